@@ -3,6 +3,7 @@
 Looks are in the style sheet (`plt.style.use("adaptive_edu.course")`) and in one table, `LOOKS`.
 """
 from dataclasses import dataclass
+from io import BytesIO
 
 import numpy as np
 from matplotlib.colors import LogNorm
@@ -109,6 +110,30 @@ def label_ends(ax, lines):
         height = max(_end_height(ax, line), height + 0.065)
         ax.annotate(line.get_label(), (1.01, height), xycoords="axes fraction", va="center",
                     color=line.get_color(), fontsize=10, annotation_clip=False)
+
+
+def show(figure, alt):
+    """Display a figure with its alternative text, in the notebook and for a screen reader.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+        Closed afterwards, so that no backend shows it a second time.
+    alt : str
+        What the figure shows, with this run's numbers; at least a sentence.
+
+    Raises
+    ------
+    ValueError : an alternative text too short to say anything
+    """
+    from IPython.display import display
+    from matplotlib.pyplot import close
+    if len(alt.split()) < 8:
+        raise ValueError(f"alt must be a sentence that says what the figure shows; got {alt!r}")
+    picture = BytesIO()
+    figure.savefig(picture, format="png", metadata={"Software": None})    # no version: stable bytes
+    close(figure)
+    display({"image/png": picture.getvalue(), "text/plain": alt}, raw=True, metadata={"image/png": {"alt": alt}})
 
 
 def caption(trajectories):

@@ -1,0 +1,36 @@
+"""What the course answers to each option of its questions; the questions themselves stand in the notebooks.
+
+A wrong option is one broken idea, and its answer speaks to that idea. Keys begin with the notebook's number.
+"""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """The right option, and what is said to each."""
+
+    right: str
+    replies: dict[str, str]
+
+
+QUESTIONS = {
+    "02-predict-first-step": Question("d", {
+        "a": "The gradient is smallest there, and that is just what Adagrad divides out: look at the table.",
+        "b": "Nothing singles out the middle one: each parameter is divided by the size of its own gradient.",
+        "c": "That is gradient descent's answer: three times the gradient, three times the step. Adagrad divides "
+             "each gradient by its own size first.",
+        "d": "From a sum of zero the first step is learning_rate, whatever the gradient: only its sign is left."}),
+    "02-exit-first-step": Question("b", {
+        "a": "Ten times the gradient also makes the root of the sum ten times as large: the two cancel.",
+        "b": "The sum holds one squared gradient, and its root is that gradient's size. What is left is the sign.",
+        "c": "Dividing by the squared gradient would do that. There is a root: look at (AG2)."}),
+    "02-exit-slows-alike": Question("c", {
+        "a": "There is no common clock: each coordinate divides by its own sum.",
+        "b": "It is the other way round: large gradients fill their sum fast, so that rate falls fast.",
+        "c": "Each sum grows with its own gradients, so a coordinate that sees little keeps a high rate."}),
+    "02-exit-best": Question("a", {
+        "a": "Its sums never shrink. A long start in a steep place is remembered for ever, however flat it is later.",
+        "b": "Adagrad knows each coordinate by itself. Turned by 45 degrees the same ravine took three times as long.",
+        "c": "It divides the rate by something that only grows, but learning_rate still sets the scale: with 1e-5 it "
+             "got nowhere on the cancer data."}),
+}
