@@ -2,12 +2,14 @@
 
 Looks are in the style sheet (`plt.style.use("adaptive_edu.course")`) and in one table, `LOOKS`.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.colors import LogNorm
 
+from .streams import COORDINATES
 from .trajectories import NAMES, describe
 
 SYMBOLS = {"sum_sq_grad": r"$G$, sum of squared gradients",
@@ -51,14 +53,18 @@ def contour_levels(surface, points=120, count=14):
 def draw_contours(ax, surface):
     """Draw the surface: levels in equal ratios, its start (ring) and its minimum (cross)."""
     x, y, excess, levels = contour_levels(surface)
-    light = LogNorm(levels[0], levels[-1] * 1e6)       # stops short of dark: paths and words lie on top
-    drawn = ax.contourf(x, y, excess, levels, norm=light, cmap="Greys", extend="both")
+    drawn = ax.contourf(x, y, excess, levels, norm=_light(levels), cmap="Greys", extend="both")
     ax.contour(x, y, excess, levels, colors="#BBBBBB", linewidths=0.5)
     ax.plot(*surface.minimum, "k+", ms=11, mew=1.5, zorder=4)
     ax.set(xlabel=r"$\theta_1$, first parameter", ylabel=r"$\theta_2$, second parameter",
            xlim=surface.window[0], ylim=surface.window[1], aspect="equal")
     ax.grid(False)
     return drawn
+
+
+def contour_tones(levels):
+    """Return the grey of the band above each level, as `draw_contours` fills it."""
+    return colormaps["Greys"](_light(levels)([*(levels[:-1] + levels[1:]) / 2, levels[-1]]))
 
 
 def draw_path(ax, trajectory, label=None):
@@ -102,6 +108,146 @@ def draw_effective_rate(ax, trajectories, coordinate=0):
     return lines
 
 
+def draw_walk(ax, curvature, points):
+    """Draw a walk of gradient descent over the parabola f = curvature theta^2 / 2, its start hollow, its end filled.
+
+    Parameters
+    ----------
+    ax : Axes
+    curvature : float
+    points : array, shape (T + 1,)
+        Where it was, the start first.
+    """
+    look, points = LOOKS["gd"], np.asarray(points)
+    reach = 1.15 * np.abs(points).max()
+    theta = np.linspace(-reach, reach, 201)
+    ax.plot(theta, 0.5 * curvature * theta**2, color="#BBBBBB", lw=1.2)
+    heights = 0.5 * curvature * points**2
+    line, = ax.plot(points, heights, color=look.color, ls=look.linestyle, marker=look.marker, ms=5, lw=1.4)
+    ax.plot(points[0], heights[0], "o", mfc="white", mec=look.color, ms=8)
+    ax.plot(points[-1], heights[-1], "o", color=look.color, ms=8)
+    ax.set_xlabel(r"$\theta$, parameter")
+    return line
+
+
+def draw_factors(ax, learning_rate, curvatures, names):
+    """Draw by what one step of gradient descent multiplies each direction of a bowl, hatched where that grows.
+
+    Parameters
+    ----------
+    ax : Axes
+    learning_rate : float
+    curvatures : sequence of float
+        One for each direction.
+    names : sequence of str
+        Of the directions.
+    """
+    factors = 1 - learning_rate * np.asarray(curvatures)
+    sizes = np.abs(factors)
+    bars = ax.bar(names, sizes, width=0.6, color=LOOKS["gd"].color, alpha=0.7)
+    for bar, factor in zip(bars, factors, strict=True):
+        bar.set(hatch="///" if abs(factor) >= 1 else "", edgecolor="white")
+        ax.annotate(f"{factor:.3g}".replace("-", "\N{MINUS SIGN}"), (bar.get_x() + 0.3, bar.get_height()),
+                    (0, 2), textcoords="offset points", ha="center", fontsize=10)
+    ax.axhline(1, color="black", lw=1)
+    ax.set(ylim=(0, 1.35 * max(1, sizes.max())), ylabel=r"$|1 - \eta\lambda|$")
+    ax.grid(axis="x", visible=False)
+    return bars
+
+
+def draw_curve(ax, values, method, label=None, **more):
+    """Draw any sequence in the look of a method, its first element at step 1."""
+    look = LOOKS[method]
+    return ax.plot(np.arange(1, len(values) + 1), values, color=look.color, ls=look.linestyle,
+                   marker=look.marker, markevery=_every(values), label=label or look.label, **more)[0]
+
+
+def draw_law(ax, x, y, label):
+    """Draw what a law predicts: a thin black line over the measured one."""
+    return ax.plot(x, y, color="black", lw=0.9, ls=(0, (6, 3)), label=label, zorder=5)[0]
+
+
+# Where each box of `draw_adadelta_step` stands, its words, and what it is computed from.
+_STEP = {"grad": (0, 3, "$g_t$, gradient", ()),
+         "avg_sq_grad": (0, 2, r"$u_{t-1}$, average of $g^2$", ()),
+         "avg_sq_delta": (0, 1, r"$v_{t-1}$, average of $\Delta^2$", ()),
+         "param": (0, 0, r"$\theta_{t-1}$, parameter", ()),
+         "new_avg_sq_grad": (1, 2.5, "(AD1)  $u_t$", ("grad", "avg_sq_grad")),
+         "root_below": (2, 2.5, r"$\sqrt{u_t + \epsilon}$, below", ("new_avg_sq_grad",)),
+         "root_above": (2, 1.25, r"$\sqrt{v_{t-1} + \epsilon}$, above", ("avg_sq_delta",)),
+         "delta": (3, 2, r"(AD2)  $\Delta_t$, step", ("grad", "root_below", "root_above")),
+         "new_avg_sq_delta": (4, 1, "(AD3)  $v_t$", ("avg_sq_delta", "delta")),
+         "new_param": (4, 0, r"(AD4)  $\theta_t$", ("param", "delta"))}
+_BENT = {("grad", "delta"): -0.25, ("avg_sq_delta", "new_avg_sq_delta"): 0.12}
+
+
+def draw_adadelta_step(ax, values):
+    """Draw what one Adadelta step is computed from: a box per number, an arrow per use.
+
+    What was known before the step has dashed outlines and arrows, what the step computes solid ones.
+
+    Parameters
+    ----------
+    ax : Axes
+    values : mapping of name to float
+        The numbers of `grad`, `avg_sq_grad`, `avg_sq_delta`, `param`, `new_avg_sq_grad`, `root_below`,
+        `root_above`, `delta`, `new_avg_sq_delta` and `new_param`.
+
+    Returns
+    -------
+    mapping of name to Text
+    """
+    known, computed = (dict(color=LOOKS[key].color, linestyle=style) for key, style in (("gd", "--"), ("adadelta", "-")))
+    boxes = {}
+    for name, (x, y, words, sources) in _STEP.items():
+        look = computed if sources else known
+        boxes[name] = ax.text(x, y, f"{words}\n{values[name]:.6g}", ha="center", va="center", fontsize=10, zorder=3,
+                              bbox=dict(boxstyle="round", fc="white", ec=look["color"], ls=look["linestyle"], lw=1.6))
+    for name, (x, y, _, sources) in _STEP.items():
+        for source in sources:
+            look, bend = computed if _STEP[source][3] else known, _BENT.get((source, name), 0)
+            ax.annotate("", (x, y), _STEP[source][:2], zorder=1, arrowprops=dict(
+                arrowstyle="-|>", color=look["color"], ls=look["linestyle"], lw=1.4, shrinkA=0,
+                patchA=boxes[source].get_bbox_patch(), patchB=boxes[name].get_bbox_patch(), shrinkB=3,
+                connectionstyle=f"arc3,rad={bend}"))
+    ax.set(xlim=(-0.5, 4.4), ylim=(-0.4, 3.4))
+    ax.set_axis_off()
+    return boxes
+
+
+def mark_prediction(ax, value, label="your prediction", axis="x"):
+    """Mark the value that a reader predicted on the x- or the y-axis; nothing if there is none."""
+    if value is not None:
+        look, upright = LOOKS["yours"], axis == "x"
+        (ax.axvline if upright else ax.axhline)(value, color=look.color, ls=look.linestyle, lw=1.2)
+        at = {"xy": (value, 1), "xycoords": ("data", "axes fraction"), "rotation": 90, "va": "top", "ha": "right"}
+        beside = {"xy": (0, value), "xycoords": ("axes fraction", "data"), "va": "bottom", "ha": "left"}
+        ax.annotate(label, **(at if upright else beside), color=look.color, fontsize=10)
+
+
+def stream_look(stream, coordinate):
+    """Return the look of the common (0) or the rare (1) coordinate of a stream."""
+    if stream.label.startswith("your "):
+        return replace(LOOKS["yours"], linestyle=(LOOKS["yours"].linestyle, ":")[coordinate], marker="Dv"[coordinate])
+    return replace(LOOKS["adagrad"], linestyle=("-", "--")[coordinate], marker="os"[coordinate])
+
+
+def draw_stream(axes, stream):
+    """Draw a stream in four lanes under one another: arrivals, sum, effective rate, distance."""
+    for coordinate, name in enumerate(COORDINATES):
+        look, last = stream_look(stream, coordinate), len(stream.grads)
+        axes[0].eventplot(np.flatnonzero(stream.grads[:, coordinate]) + 1, lineoffsets=1 - coordinate,
+                          linelengths=0.8, linewidths=0.8, colors=look.color)
+        lanes = (stream.sum_sq_grad, np.vstack([[np.nan, np.nan], stream.effective_rate]), stream.distance)
+        for ax, values in zip(axes[1:], lanes):
+            ax.plot(values[:, coordinate], color=look.color, ls=look.linestyle, label=f"{stream.label}, {name}")
+    words = ("gradients", "$G$, sum", r"$\eta / (\sqrt{G} + \epsilon)$, rate", "distance")
+    for ax, label in zip(axes, words):
+        ax.set(ylabel=label, xlim=(0, last), yscale="linear" if ax is axes[0] else "log")
+    axes[0].set(yticks=(1, 0), yticklabels=COORDINATES, ylabel="")
+    axes[-1].set(xlabel="$t$, steps")
+
+
 def label_ends(ax, lines):
     """Write each line's label at its right end, in its colour, moved apart where two would collide."""
     ends = sorted((line for line in lines), key=lambda line: _end_height(ax, line))
@@ -139,6 +285,10 @@ def show(figure, alt):
 def caption(trajectories):
     """Return one sentence per run: what the figure's alternative text says."""
     return " ".join(describe(t)[0].upper() + describe(t)[1:] for t in trajectories)
+
+
+def _light(levels):
+    return LogNorm(levels[0], levels[-1] * 1e6)        # stops short of dark: paths and words lie on top
 
 
 def _every(values):

@@ -57,7 +57,7 @@ def reply(question, answer):
     return Said("✓" if right else "✗", "right" if right else "not so", asked.replies[choice])
 
 
-def compare(name, predicted, measured, digits=4):
+def beside(name, predicted, measured, digits=4):
     """Put a reader's number beside the measured one.
 
     Parameters
@@ -74,15 +74,69 @@ def compare(name, predicted, measured, digits=4):
 
     Examples
     --------
-    >>> compare("steps", 500, 662)
+    >>> beside("steps", 500, 662)
     → steps: you said 500, it is 662: 0.7553 of it.
-    >>> compare("steps", None, 662)
+    >>> beside("steps", None, 662)
     → steps: it is 662 (you made no prediction).
     """
     if predicted is None:
         return Said("→", name, f"it is {measured:.{digits}g} (you made no prediction).")
     ratio = predicted / measured
     return Said("→", name, f"you said {predicted:.{digits}g}, it is {measured:.{digits}g}: {ratio:.{digits}g} of it.")
+
+
+def try_order(lines, order, right, steps=2, **start):
+    """Run a reader's order of lines of code, and say what came of it.
+
+    Parameters
+    ----------
+    lines : dict of str to str
+        Each line of code under its letter.
+    order : str or None
+        The letters in the reader's order; None says that nothing was tried yet, and the page goes on.
+    right : str
+        An order that is right: another one is right, too, if it ends with the same names and numbers.
+    steps : int
+        How many times the lines run, one time after the other.
+    **start
+        What the names stand for before the first line.
+
+    Returns
+    -------
+    Said
+
+    Examples
+    --------
+    >>> lines = {"a": "y = x * x", "b": "x = x + y"}
+    >>> try_order(lines, "ba", right="ab", x=1.0)
+    ✗ not so: line b needs y before there is one.
+    >>> try_order(lines, "ab", right="ab", x=1.0)
+    ✓ right: every line finds what it needs, and finds it new.
+    """
+    if order is None:
+        return Said("○", "not answered yet", f"put the letters {''.join(lines)} in order, between quotes, in the "
+                                             "cell above and run both again.")
+    order = "".join(letter for letter in str(order).lower() if letter.isalnum())
+    if sorted(order) != sorted(lines):
+        return Said("○", f"{order!r} is not an order", f"use each of {', '.join(lines)} once.")
+    try:
+        ours, theirs = (_run_lines(lines, steps * letters, dict(start)) for letters in (right, order))
+    except NameError as error:
+        letter = error.letter
+        return Said("✗", "not so", f"line {letter} needs {error.name} before there is one.")
+    if ours == theirs:
+        return Said("✓", "right", "every line finds what it needs, and finds it new.")
+    return Said("✗", "not so", "it runs, but a line reads a value of the step before where today's is known already.")
+
+
+def _run_lines(lines, letters, names):
+    for letter in letters:
+        try:
+            exec(lines[letter], {}, names)
+        except NameError as error:
+            error.letter = letter
+            raise
+    return names
 
 
 class Table:

@@ -8,6 +8,9 @@ from . import baselines, steps
 from .steps import as_floats, require_shape
 
 
+PIECE = 32768  # elements: the kernel's temporaries then stay in the cache
+
+
 class Optimizer:
     """Remember the state of a step function; every method below is this and its constructor.
 
@@ -25,9 +28,15 @@ class Optimizer:
 
     def _start(self, **hyperparameters):
         for name, value in hyperparameters.items():
-            array = as_floats(name, value)
-            setattr(self, name, array if array.ndim else float(array))
+            setattr(self, name, value)
         self.reset()
+
+    def __setattr__(self, name, value):
+        """Check a hyperparameter where it is written, in the constructor or by a schedule later."""
+        if name in self.defaults:
+            value = as_floats(name, value)
+            value = value if value.ndim else float(value)
+        super().__setattr__(name, value)
 
     @property
     def hyperparameters(self):
@@ -41,42 +50,105 @@ class Optimizer:
         """Forget every gradient seen so far."""
         self._shape, self._state = None, (0.0,) * len(self.state_names)
 
-    def update(self, params, grads):
+    def update(self, params, grads, out=None):
         """Return the parameters after one step; the state moves on, the arguments do not change.
+
+        Nothing is allocated that grows with the parameter, but the result (and the state, once).
 
         Parameters
         ----------
         params, grads : array_like of one shape
-            The parameters [x] and the gradient of the loss f there [f/x].
+            The parameters [x] and the gradient of the loss f there [f/x]. Arrays of float32 stay float32;
+            everything else is computed in float64.
+        out : array of that shape, optional
+            Where to put the result; `out=params` updates in place.
 
         Returns
         -------
-        params : float if `params` is a number, else a new float64 array
+        params : float if `params` is a number, else `out` or a new array
 
         Raises
         ------
         ValueError, TypeError : as the step function; the state is then as it was before the call
         """
-        given = self._checked(params, grads)
-        new_params, *state = self.kernel(*given)
-        self._shape, self._state = given[0].shape, tuple(state)
-        return float(new_params) if isinstance(params, Number) else np.asarray(new_params)
+        values, slopes, hyperparameters = self._accept(params, grads)
+        result = np.empty(values.shape, values.dtype) if out is None else _fitting(out, values)
+        if self._shape is None:
+            self._shape, self._state = values.shape, [np.zeros_like(values) for _ in self._state]
+        move = _in_one if values.size <= PIECE else _in_pieces
+        move(self.kernel, values, slopes, hyperparameters, result, self._state)
+        return float(result) if out is None and isinstance(params, Number) else result
 
-    def _checked(self, params, grads):
-        params, grads = as_floats("params", params), as_floats("grads", grads, rule="grad")
-        if self._shape not in (None, params.shape):
+    def _accept(self, params, grads):
+        """Return checked params and grads as arrays of one dtype, and the hyperparameters for the kernel."""
+        values = _floats("params", params, np.float64)
+        slopes = _floats("grads", grads, values.dtype)
+        if self._shape not in (None, values.shape):
             raise ValueError(f"params must keep the shape of the first update, {self._shape}; "
-                             f"got shape {params.shape} (reset() starts anew)")
-        hyperparameters = {name: as_floats(name, getattr(self, name)) for name in self.defaults}
-        for name, array in {"grads": grads, **hyperparameters}.items():
-            require_shape(name, array, params.shape, of="params")
-        state = self._state if self._shape is not None else [np.zeros(params.shape) for _ in self._state]
-        return params, grads, *state, *hyperparameters.values()
+                             f"got shape {values.shape} (reset() starts anew)")
+        if self._shape is not None and self._state and self._state[0].dtype != values.dtype:
+            raise TypeError(f"params must keep the dtype of the first update, {self._state[0].dtype}; "
+                            f"got {values.dtype} (reset() starts anew)")
+        require_shape("grads", slopes, values.shape, of="params")
+        return values, slopes, [self._hyperparameter(name, values) for name in self.defaults]
+
+    def _hyperparameter(self, name, params):
+        value = getattr(self, name)
+        if isinstance(value, float):
+            return value
+        require_shape(name, value, params.shape, of="params")
+        return value.astype(params.dtype)
 
     def __repr__(self):
         values = (f"{name}={np.asarray(value).tolist()!r}"
                   for name, value in self.hyperparameters.items())
         return f"{type(self).__name__}({', '.join(values)})"
+
+
+def _floats(name, value, dtype):
+    """Return an array of floats, float32 kept as it is, checked for what the rules of the steps demand."""
+    if isinstance(value, np.ndarray) and value.dtype.type in (np.float32, np.float64):
+        array = value if name == "params" else value.astype(dtype, copy=False)
+        # The scalar product is finite only if every square is: one fast pass, and rarely a second.
+        if not np.isfinite(np.vdot(array, array)):
+            _find_fault(name, array)
+        return array
+    return as_floats(name, value, rule=name.removesuffix("s")).astype(dtype, copy=False)
+
+
+def _find_fault(name, array):
+    as_floats(name, array, rule=name.removesuffix("s"))
+    if name == "grads" and array.dtype == np.float32:
+        with np.errstate(over="ignore"):
+            if not np.isfinite(array * array).all():
+                raise ValueError("grads must be below 1.8e19 in size in float32, so that their squares are finite; "
+                                 f"got {np.abs(array).max()}")
+
+
+def _fitting(out, values):
+    if not isinstance(out, np.ndarray) or out.shape != values.shape or out.dtype != values.dtype:
+        got = f"{out.dtype} of shape {out.shape}" if isinstance(out, np.ndarray) else repr(out)
+        raise TypeError(f"out must be an array of {values.dtype} with the shape of params, {values.shape}; got {got}")
+    return out
+
+
+def _in_one(kernel, values, slopes, hyperparameters, result, state):
+    """Put what the kernel returns in `result` and `state`."""
+    for place, new in zip((result, *state), kernel(values, slopes, *state, *hyperparameters)):
+        place[...] = new
+
+
+def _in_pieces(kernel, values, slopes, hyperparameters, result, state):
+    """Do the same piece by piece, so that the kernel's temporaries stay in the cache."""
+    arrays = [value for value in hyperparameters if not isinstance(value, float)]
+    roles = ["readonly"] * (2 + len(arrays)) + ["readwrite"] * len(state) + ["writeonly"]
+    pieces = np.nditer([values, slopes, *arrays, *state, result], ["external_loop", "buffered", "copy_if_overlap"],
+                       [[role, "overlap_assume_elementwise"] for role in roles], buffersize=PIECE)
+    with pieces:
+        for param, grad, *others, target in pieces:
+            others = iter(others)
+            given = [value if isinstance(value, float) else next(others) for value in hyperparameters]
+            _in_one(kernel, param, grad, given, target, list(others))
 
 
 def _copy(value):

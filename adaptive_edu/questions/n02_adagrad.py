@@ -1,17 +1,5 @@
-"""What the course answers to each option of its questions; the questions themselves stand in the notebooks.
-
-A wrong option is one broken idea, and its answer speaks to that idea. Keys begin with the notebook's number.
-"""
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Question:
-    """The right option, and what is said to each."""
-
-    right: str
-    replies: dict[str, str]
-
+"""Notebook 2: what is answered to each option."""
+from .question import Question
 
 QUESTIONS = {
     "02-predict-first-step": Question("d", {
@@ -24,13 +12,13 @@ QUESTIONS = {
         "a": "Ten times the gradient also makes the root of the sum ten times as large: the two cancel.",
         "b": "The sum holds one squared gradient, and its root is that gradient's size. What is left is the sign.",
         "c": "Dividing by the squared gradient would do that. There is a root: look at (AG2)."}),
-    "02-exit-slows-alike": Question("c", {
-        "a": "There is no common clock: each coordinate divides by its own sum.",
-        "b": "It is the other way round: large gradients fill their sum fast, so that rate falls fast.",
-        "c": "Each sum grows with its own gradients, so a coordinate that sees little keeps a high rate."}),
+    "02-exit-whose-rate": Question("c", {
+        "a": "There is no common clock: each coordinate divides by the root of its own sum.",
+        "b": "It is the other way round: small gradients leave their sum small, and the rate above it large.",
+        "c": "Its root is 100 times as large, so its rate is 100 times smaller. The two steps are equally long."}),
     "02-exit-best": Question("a", {
         "a": "Its sums never shrink. A long start in a steep place is remembered for ever, however flat it is later.",
         "b": "Adagrad knows each coordinate by itself. Turned by 45 degrees the same ravine took three times as long.",
-        "c": "It divides the rate by something that only grows, but learning_rate still sets the scale: with 1e-5 it "
-             "got nowhere on the cancer data."}),
+        "c": "It divides the rate by something that only grows, but learning_rate still sets the scale: with 1e-7 it "
+             "hardly moved on the cancer data."}),
 }

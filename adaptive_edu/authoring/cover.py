@@ -1,0 +1,52 @@
+"""The README's picture: what the course is about, computed like every other figure of it."""
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .. import figures
+from ..surfaces import RAVINE, quadratic
+from ..trajectories import describe, run, steps_until
+
+SETTINGS = {"gd": {"learning_rate": 0.4}, "adagrad": {"learning_rate": 0.4},
+            "rmsprop": {"learning_rate": 0.05}, "adadelta": {"epsilon": 1e-4}}
+EPSILONS = (1e-8, 1e-6, 1e-4, 1e-2)
+BOWL = quadratic(1.0, 1.0)
+
+
+def cover():
+    """Return the figure and its alternative text."""
+    with plt.style.context("adaptive_edu.course"):
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.9), width_ratios=[1.25, 1])
+        runs = _paths(left)
+        steps = _epsilons(right)
+    words = [describe(t) for t in runs] + [
+        f"Adadelta on a bowl comes within 0.1 of the minimum after {count} steps with epsilon {epsilon:g}."
+        for epsilon, count in steps.items()]
+    return figure, " ".join(word[0].upper() + word[1:] for word in words)
+
+
+def _paths(ax):
+    """Draw four methods on the ravine, each in its look."""
+    figures.draw_contours(ax, RAVINE)
+    runs = [run(method, RAVINE, steps=200, **settings) for method, settings in SETTINGS.items()]
+    for t in runs:
+        figures.draw_path(ax, t)
+    ax.legend(loc="lower right", ncols=2)
+    ax.set_title(f"{len(runs)} methods, {runs[0].asked} steps on a ravine")
+    return runs
+
+
+def _epsilons(ax):
+    """Draw how the one number that is said not to matter sets the pace; return the steps for each."""
+    steps, look = {}, figures.LOOKS["adadelta"]
+    for epsilon, shade in zip(EPSILONS, (0.35, 0.55, 0.75, 1.0), strict=True):
+        t = run("adadelta", BOWL, steps=8000, start=(-5.0, 0.0), epsilon=epsilon)
+        distance = np.abs(t.points[:, 0])
+        steps[epsilon] = steps_until(distance, 0.1)
+        shown = slice(1, steps[epsilon] + 1)
+        ax.plot(np.arange(len(distance))[shown], distance[shown], color=look.color, ls=look.linestyle, alpha=shade)
+        ax.plot(steps[epsilon], distance[steps[epsilon]], look.marker, color=look.color)
+        ax.annotate(rf"$\epsilon$ = {epsilon:g}: {steps[epsilon]} steps", (steps[epsilon], 0.4), rotation=90,
+                    xytext=(9, 0), textcoords="offset points", ha="center", va="bottom", fontsize=9)
+    ax.set(xscale="log", xlabel="$t$, steps", ylabel="distance from the minimum", ylim=(-0.2, 5.3), xlim=(0.8, 2e4),
+           title="Adadelta's hidden learning rate")
+    return steps

@@ -1,0 +1,4 @@
+"""Notebook 0: what is answered to each option."""
+from .question import Question
+
+QUESTIONS: dict[str, Question] = {}

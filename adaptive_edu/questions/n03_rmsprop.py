@@ -1,0 +1,4 @@
+"""Notebook 3: what is answered to each option."""
+from .question import Question
+
+QUESTIONS: dict[str, Question] = {}

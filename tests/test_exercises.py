@@ -1,0 +1,254 @@
+"""Exercises: sources that solve themselves, student versions that fail until they are solved, no leaks."""
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_markdown_cell, new_output
+
+from adaptive_edu.authoring import ROOT, compare, editions
+from adaptive_edu.authoring.leaks import SOLUTION, is_hints, kept_back, leaks, strays
+from adaptive_edu.authoring.tasks import Task, tasks
+from adaptive_edu.exercises import EXERCISES
+from adaptive_edu.tutor import Verdict
+
+SOURCES = editions.sources(ROOT)
+each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+each_edition = pytest.mark.parametrize("edition", editions.EDITIONS)
+NAMES = [(path, task.name) for path in SOURCES for task in tasks(editions.read(path)) if task.kind == "code"]
+each_exercise = pytest.mark.parametrize("path, name", NAMES, ids=lambda value: getattr(value, "stem", value))
+
+
+def grade_id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def cell_of(notebook, wanted):
+    return next(cell for cell in notebook.cells if wanted in (grade_id(cell), cell.id))
+
+
+def is_graded_code(cell):
+    return cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade", False)
+
+
+def outcomes(notebook, instead=()):
+    """Run the code cells here, some with other code, and return what each graded cell raised, if anything."""
+    namespace, raised = {}, {}
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        source = dict(instead).get(grade_id(cell), cell.source)
+        try:
+            exec(source, namespace)
+        except Exception as error:
+            assert is_graded_code(cell), f"{cell.id} raised {error!r}"
+            raised[grade_id(cell)] = error
+    return {grade_id(cell): raised.get(grade_id(cell)) for cell in notebook.cells if is_graded_code(cell)}
+
+
+# ------------------------------------------------------------------------------- what the sources hold
+
+def test_every_exercise_of_the_table_is_asked_once_with_its_points_in_its_notebook():
+    asked = {task.name: (path.stem, sum(task.points.values())) for path in SOURCES
+             for task in tasks(editions.read(path)) if task.kind == "code"}
+    assert asked == {name: (exercise.notebook, exercise.points) for name, exercise in EXERCISES.items()}
+    assert len(NAMES) == len(asked)
+
+
+def test_tasks_are_read_in_order_with_cells_and_points():
+    assert tasks(editions.read(ROOT / "exercises/source/02_adagrad/02_adagrad.ipynb")) == [
+        Task("adagrad_step", "code", {"adagrad_step-paper": 1, "adagrad_step-hidden": 1}),
+        Task("Adagrad", "code", {"Adagrad-paper": 1, "Adagrad-hidden": 1}),
+        Task("first_step", "prose", {"first_step": 2})]
+
+
+def test_graded_cell_of_no_task_is_refused():
+    cell = {"cell_type": "code", "metadata": {"nbgrader": {"grade": True, "grade_id": "lost-paper", "points": 1}}}
+    with pytest.raises(ValueError, match="got lost-paper"):
+        tasks({"cells": [cell]})
+
+
+def test_ids_are_unique():
+    cells = [cell for path in SOURCES for cell in editions.read(path).cells]
+    assert max(Counter(filter(None, map(grade_id, cells))).values()) == 1
+    for path in SOURCES:
+        assert max(Counter(cell.id for cell in editions.read(path).cells).values()) == 1
+
+
+@each_exercise
+def test_each_exercise_has_a_statement_a_check_hints_and_two_graded_cells(path, name):
+    notebook = editions.read(path)
+    assert cell_of(notebook, f"{name}-check").source == f"check({name})"
+    assert cell_of(notebook, f"{name}-hints").source.count("<summary>Hint") >= 2
+    assert EXERCISES[name].signature.split("(")[1].split(")")[0] in cell_of(notebook, f"{name}-statement").source
+    assert f'judge({name}, "{name}")' in cell_of(notebook, f"{name}-hidden").source
+    for kind in ("paper", "hidden"):
+        cell = cell_of(notebook, f"{name}-{kind}")
+        assert cell.metadata.nbgrader.locked and f"Graded, {cell.metadata.nbgrader.points} point" in cell.source
+
+
+def test_tags_of_the_equations_are_those_of_the_code():
+    code = "".join((ROOT / "adaptive_edu" / name).read_text() for name in ("steps.py", "baselines.py"))
+    text = "".join(cell.source for path in SOURCES for cell in editions.read(path).cells if is_statement(cell))
+    for tag in ("GD1", "GD2", "AG1", "AG2", "AG3", "RP1", "RP2", "RP3", "AD1", "AD2", "AD3", "AD4"):
+        assert f"\\tag{{{tag}}}" in text and f"# ({tag})" in code
+
+
+def is_statement(cell):
+    return cell.id.endswith("-statement")
+
+
+# ------------------------------------------------------------------------------- solved and unsolved
+
+@each_source
+def test_solved_exercises_run_clean_in_a_kernel(path):
+    NotebookClient(editions.read(path), timeout=60, kernel_name="python3", force_raise_errors=True).execute()
+
+
+@each_edition
+@each_source
+def test_every_graded_cell_of_an_unsolved_student_version_fails(path, edition):
+    graded = outcomes(editions.read(editions.student_path(path, edition)))
+    assert {name: type(error).__name__ for name, error in graded.items()} == dict.fromkeys(graded, "NotImplementedError")
+    assert len(graded) == 2 * sum(source == path for source, _ in NAMES)
+
+
+@each_exercise
+def test_hidden_cell_fails_for_what_only_the_tutor_can_see(path, name, monkeypatch):
+    wrong = Verdict(correct=False, mistake="x", message="what the tutor says", exercise=name)
+    monkeypatch.setattr("adaptive_edu.tutor.check", lambda *args: wrong)
+    graded = outcomes(editions.read(path))
+    assert str(graded[f"{name}-hidden"]) == "what the tutor says" and graded[f"{name}-paper"] is None
+
+
+def test_a_changed_input_passes_on_paper_and_fails_hidden():
+    wrong = ("def adagrad_step(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):\n"
+             "    sum_sq_grad += grad * grad\n"
+             "    return param - learning_rate * grad / (np.sqrt(sum_sq_grad) + epsilon), sum_sq_grad\n")
+    graded = outcomes(editions.read(ROOT / "exercises/source/02_adagrad/02_adagrad.ipynb"), {"adagrad_step": wrong})
+    assert graded["adagrad_step-paper"] is None and isinstance(graded["adagrad_step-hidden"], AssertionError)
+
+
+# ------------------------------------------------------------------------------- student versions
+
+@each_edition
+@each_source
+def test_student_version_is_what_the_source_generates(path, edition):
+    assert compare.with_file(editions.student_path(path, edition), editions.build(path, edition)) == []
+
+
+@each_source
+def test_self_study_folds_every_solution_behind_its_hints_and_the_class_edition_has_neither(path):
+    source = editions.read(path)
+    hints = "".join(cell.source for cell in editions.student(source, "self_study").cells if is_hints(cell))
+    assert all(line in "".join(hints.split()) for line in kept_back(source, *SOLUTION))
+    assert hints.count("<summary>Solution") == len(tasks(source))
+    assert not any(is_hints(cell) for cell in editions.student(source, "release").cells)
+
+
+def test_nbgrader_itself_accepts_the_sources_and_makes_the_same_class_edition(tmp_path):
+    shutil.copytree(ROOT / "exercises" / "source", tmp_path / "source")
+    shutil.copy(ROOT / "exercises" / "nbgrader_config.py", tmp_path)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])     # nbgrader calls alembic
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "--assignment=*"]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, check=True, capture_output=True)
+    for source in SOURCES:
+        theirs = editions.read(tmp_path / "release" / source.parent.name / source.name)
+        assert theirs == editions.read(editions.student_path(source, "release"))
+
+
+# ------------------------------------------------------------------------------- the release check
+
+def test_nothing_leaks_into_the_stored_student_files():
+    assert editions.problems(ROOT) == []
+
+
+def solution_in_the_statement(notebook):
+    notebook.cells[3].source += "\n\n    return  param + delta,sum_sq_grad"
+
+
+def solution_in_metadata(notebook):
+    notebook.cells[4].metadata.note = "delta = -learning_rate * grad / (np.sqrt(sum_sq_grad) + epsilon)"
+
+
+def prose_answer(notebook):
+    notebook.cells.append(new_markdown_cell("Then the sums are 0.10, 0.13 and 0.18. The first parameter moves farthest, "
+                                            "by 0.95 of the learning rate, because its past gradients were the "
+                                            "smallest: its clock has run least."))
+
+
+def hidden_test(notebook):
+    cell_of(notebook, "adagrad_step-hidden").source += "\nassert verdict.correct, verdict.message"
+
+
+def marker(notebook):
+    cell_of(notebook, "adagrad_step").source += "\n    ### BEGIN SOLUTION"
+
+
+def output(notebook):
+    cell_of(notebook, "adagrad_step-check").outputs = [new_output("stream", text="right")]
+
+
+def count(notebook):
+    cell_of(notebook, "adagrad_step-check").execution_count = 1
+
+
+def hint(notebook):
+    notebook.cells[0].source += "\n`update` is one call and one assignment: your step gives back two things, one is " \
+                                "remembered, the other returned."
+
+
+LEAKS = {solution_in_the_statement: "keeps back; got returnparam+delta", solution_in_metadata: "got delta=-learning",
+         prose_answer: "keeps back", hidden_test: "got assertverdict.correct", marker: "a marker; got BEGIN SOLUTION",
+         output: "no outputs or count", count: "no outputs or count", hint: "got `update`isonecall"}
+
+
+@each_edition
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
+def test_release_check_sees(leak, edition):
+    source = editions.read(ROOT / "exercises/source/02_adagrad/02_adagrad.ipynb")
+    student, hints_allowed = editions.student(source, edition), edition == "self_study"
+    assert leaks(student, source, hints_allowed) == []
+    leak(student)
+    assert any(LEAKS[leak] in told for told in leaks(student, source, hints_allowed))
+
+
+def test_release_check_sees_a_hidden_test_even_among_hints():
+    source = editions.read(SOURCES[0])
+    student = editions.student(source, "self_study")
+    next(filter(is_hints, student.cells)).source += "\nassert verdict.correct, verdict.message"
+    assert len(leaks(student, source, hints_allowed=True)) == 1
+
+
+def test_release_check_sees_the_self_study_edition_where_the_class_edition_belongs():
+    source = editions.read(SOURCES[0])
+    assert leaks(editions.student(source, "self_study"), source)
+
+
+def test_release_check_takes_an_unmarked_solution_cell_for_solution_from_end_to_end():
+    source = editions.read(SOURCES[0])
+    cell_of(source, "gd_step").source = "def gd_step(p, g, rate):\n    return p - rate * g"
+    student = editions.student(source, "release")
+    assert leaks(student, source) == []
+    assert leaks(source, source)
+
+
+@pytest.mark.parametrize("name", ["01/__pycache__/answer.cpython-312.pyc", "answer.pyc", "01/gradebook.db"])
+def test_release_check_sees_files_that_do_not_belong(name, tmp_path):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(b"")
+    assert strays(tmp_path, set()) == [f"{name} must not be among the student files"]
+
+
+def test_a_source_that_would_leak_is_not_released(tmp_path):
+    source = deepcopy(editions.read(SOURCES[0]))
+    source.cells[0].source += "\n\n`return param + delta`"
+    path = tmp_path / "source" / "01" / "01.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(source, path)
+    with pytest.raises(ValueError, match="cell 1 must not show what the source keeps back; got returnparam"):
+        editions.build(path, "release")
