@@ -77,13 +77,14 @@ def draw_path(ax, trajectory, label=None):
 
 
 def draw_losses(ax, trajectories, floor=1e-8):
-    """Draw how far each run is above the minimum, step by step, on a logarithmic scale."""
+    """Draw how far each run is above the minimum, step by step, on a logarithmic scale down to the floor."""
     lines = []
     for t in trajectories:
-        look, excess = look_of(t), np.maximum(t.surface.excess(*t.points.T), floor)
+        look, excess = look_of(t), t.surface.excess(*t.points.T)
         lines += ax.plot(excess, color=look.color, ls=look.linestyle, marker=look.marker,
                          markevery=_every(excess), label=t.label)
     ax.set(yscale="log", xlabel="$t$, steps", ylabel=r"$f - f_{\min}$, loss above the minimum")
+    ax.set_ylim(bottom=max(floor, ax.get_ylim()[0]))
     return lines
 
 
@@ -108,8 +109,8 @@ def draw_effective_rate(ax, trajectories, coordinate=0):
     return lines
 
 
-def draw_walk(ax, curvature, points):
-    """Draw a walk of gradient descent over the parabola f = curvature theta^2 / 2, its start hollow, its end filled.
+def draw_walk(ax, curvature, points, reach=None):
+    """Draw a walk of gradient descent over the parabola f = curvature theta^2 / 2: start hollow, end filled.
 
     Parameters
     ----------
@@ -117,10 +118,11 @@ def draw_walk(ax, curvature, points):
     curvature : float
     points : array, shape (T + 1,)
         Where it was, the start first.
+    reach : float, optional
+        How far the parabola is drawn to both sides; a little farther than the points by default.
     """
     look, points = LOOKS["gd"], np.asarray(points)
-    reach = 1.15 * np.abs(points).max()
-    theta = np.linspace(-reach, reach, 201)
+    theta = (reach or 1.15 * np.abs(points).max()) * np.linspace(-1, 1, 201)
     ax.plot(theta, 0.5 * curvature * theta**2, color="#BBBBBB", lw=1.2)
     heights = 0.5 * curvature * points**2
     line, = ax.plot(points, heights, color=look.color, ls=look.linestyle, marker=look.marker, ms=5, lw=1.4)
@@ -131,7 +133,7 @@ def draw_walk(ax, curvature, points):
 
 
 def draw_factors(ax, learning_rate, curvatures, names):
-    """Draw by what one step of gradient descent multiplies each direction of a bowl, hatched where that grows.
+    """Draw by what a step of gradient descent multiplies each direction of a bowl, hatched where that grows.
 
     Parameters
     ----------
@@ -144,15 +146,23 @@ def draw_factors(ax, learning_rate, curvatures, names):
     """
     factors = 1 - learning_rate * np.asarray(curvatures)
     sizes = np.abs(factors)
-    bars = ax.bar(names, sizes, width=0.6, color=LOOKS["gd"].color, alpha=0.7)
-    for bar, factor in zip(bars, factors, strict=True):
-        bar.set(hatch="///" if abs(factor) >= 1 else "", edgecolor="white")
-        ax.annotate(f"{factor:.3g}".replace("-", "\N{MINUS SIGN}"), (bar.get_x() + 0.3, bar.get_height()),
-                    (0, 2), textcoords="offset points", ha="center", fontsize=10)
+    labels = [f"{name}\n{minus(factor)}" for name, factor in zip(names, factors, strict=True)]
+    bars = ax.bar(labels, sizes, width=0.6, color=LOOKS["gd"].color, alpha=0.7, edgecolor="white")
+    for bar, size in zip(bars, sizes):
+        bar.set_hatch("///" if size >= 1 else "")
     ax.axhline(1, color="black", lw=1)
-    ax.set(ylim=(0, 1.35 * max(1, sizes.max())), ylabel=r"$|1 - \eta\lambda|$")
+    ax.set(ylim=(0, max(1.3, 1.1 * sizes.max())), ylabel=r"$|1 - \eta\lambda|$, factor")
     ax.grid(axis="x", visible=False)
     return bars
+
+
+def minus(number, digits=3):
+    """Return a number as words of a figure, with a proper minus sign.
+
+    >>> minus(-0.6)
+    '\N{MINUS SIGN}0.6'
+    """
+    return f"{number + 0.0:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
 def draw_curve(ax, values, method, label=None, **more):
@@ -160,6 +170,34 @@ def draw_curve(ax, values, method, label=None, **more):
     look = LOOKS[method]
     return ax.plot(np.arange(1, len(values) + 1), values, color=look.color, ls=look.linestyle,
                    marker=look.marker, markevery=_every(values), label=label or look.label, **more)[0]
+
+
+def draw_decades(ax, values, method, label=None, points=240):
+    """Draw a sequence on a logarithmic axis of steps, its first element at step 1, evenly thinned there."""
+    look = LOOKS[method]
+    steps = np.unique(np.geomspace(1, len(values), points).astype(int))
+    ax.set_xscale("log")
+    return ax.plot(steps, np.asarray(values)[steps - 1], color=look.color, ls=look.linestyle, marker=look.marker,
+                   markevery=0.2, label=label or look.label)[0]
+
+
+def draw_lanes(axes, walk):
+    """Draw a walk of Adadelta in three lanes over its steps: distance from 0, gradient and roots, effective rate."""
+    distance, roots, rate = axes
+    epsilon, color, tiny = walk.hyperparameters["epsilon"], LOOKS["adadelta"].color, 1e-300
+    steps = np.unique(np.geomspace(1, len(walk.grads), 300).astype(int))
+    x, grad = np.maximum(np.abs(walk.params[steps]), tiny), np.maximum(np.abs(walk.grads[steps - 1]), tiny)
+    below = np.sqrt(walk.state["avg_sq_grad"][steps] + epsilon)
+    above = np.sqrt(walk.state["avg_sq_delta"][steps - 1] + epsilon)
+    lines = [distance.plot(steps, x, color=color, label="$|x|$, distance")[0],
+             roots.plot(steps, grad, color="#4D4D4D", ls=":", label="$|g|$, gradient")[0],
+             roots.plot(steps, below, color=color, label=r"$\sqrt{u+\epsilon}$, RMS of gradients")[0],
+             roots.plot(steps, above, color=color, ls="--", label=r"$\sqrt{v+\epsilon}$, RMS of steps")[0],
+             rate.plot(steps, above / below, color=color, ls="-.", label="effective rate")[0]]
+    for ax in axes:
+        ax.set(xscale="log", yscale="log")
+    rate.set_xlabel("$t$, steps")
+    return lines
 
 
 def draw_law(ax, x, y, label):
@@ -197,19 +235,20 @@ def draw_adadelta_step(ax, values):
     -------
     mapping of name to Text
     """
-    known, computed = (dict(color=LOOKS[key].color, linestyle=style) for key, style in (("gd", "--"), ("adadelta", "-")))
+    known, computed = (LOOKS["gd"].color, "--"), (LOOKS["adadelta"].color, "-")
     boxes = {}
     for name, (x, y, words, sources) in _STEP.items():
-        look = computed if sources else known
-        boxes[name] = ax.text(x, y, f"{words}\n{values[name]:.6g}", ha="center", va="center", fontsize=10, zorder=3,
-                              bbox=dict(boxstyle="round", fc="white", ec=look["color"], ls=look["linestyle"], lw=1.6))
+        color, style = computed if sources else known
+        frame = {"boxstyle": "round", "fc": "white", "ec": color, "ls": style, "lw": 1.6}
+        boxes[name] = ax.text(x, y, f"{words}\n{minus(values[name], 8)}", ha="center", va="center",
+                              fontsize=10, zorder=3, bbox=frame)
     for name, (x, y, _, sources) in _STEP.items():
         for source in sources:
-            look, bend = computed if _STEP[source][3] else known, _BENT.get((source, name), 0)
-            ax.annotate("", (x, y), _STEP[source][:2], zorder=1, arrowprops=dict(
-                arrowstyle="-|>", color=look["color"], ls=look["linestyle"], lw=1.4, shrinkA=0,
-                patchA=boxes[source].get_bbox_patch(), patchB=boxes[name].get_bbox_patch(), shrinkB=3,
-                connectionstyle=f"arc3,rad={bend}"))
+            color, style = computed if _STEP[source][3] else known
+            ax.annotate("", (x, y), _STEP[source][:2], zorder=1, arrowprops={
+                "arrowstyle": "-|>", "color": color, "ls": style, "lw": 1.4, "shrinkA": 0, "shrinkB": 3,
+                "patchA": boxes[source].get_bbox_patch(), "patchB": boxes[name].get_bbox_patch(),
+                "connectionstyle": f"arc3,rad={_BENT.get((source, name), 0)}"})
     ax.set(xlim=(-0.5, 4.4), ylim=(-0.4, 3.4))
     ax.set_axis_off()
     return boxes
@@ -220,9 +259,10 @@ def mark_prediction(ax, value, label="your prediction", axis="x"):
     if value is not None:
         look, upright = LOOKS["yours"], axis == "x"
         (ax.axvline if upright else ax.axhline)(value, color=look.color, ls=look.linestyle, lw=1.2)
-        at = {"xy": (value, 1), "xycoords": ("data", "axes fraction"), "rotation": 90, "va": "top", "ha": "right"}
-        beside = {"xy": (0, value), "xycoords": ("axes fraction", "data"), "va": "bottom", "ha": "left"}
-        ax.annotate(label, **(at if upright else beside), color=look.color, fontsize=10)
+        xy, xycoords = (value, 1), ("data", "axes fraction")
+        place = {"rotation": 90, "va": "top", "ha": "right"} if upright else {"va": "bottom", "ha": "left"}
+        ax.annotate(label, xy if upright else (0, value), color=look.color, fontsize=10,
+                    xycoords=xycoords if upright else xycoords[::-1], **place)
 
 
 def stream_look(stream, coordinate):
@@ -288,7 +328,7 @@ def caption(trajectories):
 
 
 def _light(levels):
-    return LogNorm(levels[0], levels[-1] * 1e6)        # stops short of dark: paths and words lie on top
+    return LogNorm(levels[0], levels[-1] * 1e9)        # stops short of dark: paths and words lie on top
 
 
 def _every(values):
@@ -299,4 +339,4 @@ def _end_height(ax, line):
     """Return the height of a line's last drawable point, in fractions of the axes."""
     xy = line.get_xydata()
     last = xy[np.isfinite(xy).all(axis=1)][-1]
-    return ax.transAxes.inverted().transform(ax.transData.transform(last))[1]
+    return max(0, ax.transAxes.inverted().transform(ax.transData.transform(last))[1])

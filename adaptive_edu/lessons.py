@@ -114,8 +114,8 @@ def try_order(lines, order, right, steps=2, **start):
     ✓ right: every line finds what it needs, and finds it new.
     """
     if order is None:
-        return Said("○", "not answered yet", f"put the letters {''.join(lines)} in order, between quotes, in the "
-                                             "cell above and run both again.")
+        return Said("○", "not answered yet", f"put the letters {', '.join(lines)} in order, between quotes, "
+                                             "in the cell above and run both again.")
     order = "".join(letter for letter in str(order).lower() if letter.isalnum())
     if sorted(order) != sorted(lines):
         return Said("○", f"{order!r} is not an order", f"use each of {', '.join(lines)} once.")
@@ -126,7 +126,8 @@ def try_order(lines, order, right, steps=2, **start):
         return Said("✗", "not so", f"line {letter} needs {error.name} before there is one.")
     if ours == theirs:
         return Said("✓", "right", "every line finds what it needs, and finds it new.")
-    return Said("✗", "not so", "it runs, but a line reads a value of the step before where today's is known already.")
+    return Said("✗", "not so", "it runs, but a line reads a value of the step before where "
+                               "today's is known already.")
 
 
 def _run_lines(lines, letters, names):
@@ -137,6 +138,70 @@ def _run_lines(lines, letters, names):
             error.letter = letter
             raise
     return names
+
+
+def attempt(call):
+    """Return what a call with a learner's function in it gives, or a sentence if it cannot.
+
+    Parameters
+    ----------
+    call : callable without arguments
+
+    Returns
+    -------
+    Said, or whatever `call` returns
+
+    Examples
+    --------
+    >>> def unwritten():
+    ...     raise NotImplementedError
+    >>> attempt(unwritten)
+    ○ not written yet: put your expression in the cell above and run both again.
+    """
+    try:
+        return call()
+    except NotImplementedError:
+        return Said("○", "not written yet", "put your expression in the cell above and run both again.")
+    except Exception as error:
+        return Said("✗", "not so", f"it raised {type(error).__name__}: {error}")
+
+
+def agrees(function, law, *cases, digits=4, **slips):
+    """Compare a learner's formula with a law at several arguments, and name a slip if it is one that is known.
+
+    Parameters
+    ----------
+    function, law : callable of the numbers of a case
+    *cases : tuples of float
+        The formula is right if it agrees with the law at all of them, to nine digits.
+    **slips : (callable, str)
+        Wrong formulas, each with the sentence that answers it.
+
+    Returns
+    -------
+    Said
+
+    Examples
+    --------
+    >>> agrees(lambda x: x, lambda x: x**2, (1.0,), (3.0,))
+    ✗ not so: at (3.0,) yours gives 3, it is 9.
+    """
+    return attempt(lambda: _agrees(function, law, cases, digits, slips.values()))
+
+
+def _agrees(function, law, cases, digits, slips):
+    given = [float(function(*case)) for case in cases]
+    if _near(given, law, cases):
+        return Said("✓", "right", f"yours agrees with the law at {len(cases)} places.")
+    for slip, sentence in slips:
+        if _near(given, slip, cases):
+            return Said("✗", "not so", sentence)
+    case, mine = next((case, mine) for case, mine in zip(cases, given) if not _near([mine], law, [case]))
+    return Said("✗", "not so", f"at {case} yours gives {mine:.{digits}g}, it is {float(law(*case)):.{digits}g}.")
+
+
+def _near(given, law, cases):
+    return np.allclose(given, [float(law(*case)) for case in cases], rtol=1e-9, atol=0)
 
 
 class Table:
@@ -175,3 +240,66 @@ class Table:
 
 def _cell(value, digits):
     return value if isinstance(value, str) else f"{value:.{digits}g}"
+
+
+def self_test():
+    """Try each part of the installation and say of each whether it is ready, without versions or paths.
+
+    Returns
+    -------
+    list of Said
+
+    Examples
+    --------
+    >>> print(self_test()[0])
+    ✓ ready: the three steps give the numbers worked out on paper
+    """
+    return [_tried(*part) for part in (
+        ("the three steps give the numbers worked out on paper", _steps_agree_with_paper),
+        ("the tutor tells a right step from a wrong one", _tutor_judges),
+        ("figures can be drawn", _figures_draw),
+        ("sliders are installed", _sliders_exist),
+        ("the bundled data can be read", _data_can_be_read))]
+
+
+def _tried(words, part):
+    try:
+        good, why = part(), ""
+    except Exception as error:                  # whatever is wrong with a part, the others are tried
+        good, why = False, f" ({type(error).__name__})"
+    if good:
+        return Said("✓", "ready", words)
+    return Said("✗", "not ready", f"{words}{why}. Run `python3 start.py` in the project's folder, then restart the kernel.")
+
+
+def _steps_agree_with_paper():
+    from .steps import adadelta_step, adagrad_step, rmsprop_step
+    return (adagrad_step(1.0, 4.0, 9.0, 0.5, 3.0) == (0.75, 25.0)
+            and rmsprop_step(1.0, 4.0, 28.0, 0.75, 0.75, 11.0) == (0.5, 25.0)
+            and adadelta_step(10.0, 5.0, 9.0, 5.0, 0.25, 4.0) == (7.0, 21.0, 8.0))
+
+
+def _tutor_judges():
+    from .baselines import gd_step
+    from .tutor import check
+    return check(gd_step, "gd_step").correct and not check(lambda param, grad, rate: param + rate * grad, "gd_step").correct
+
+
+def _figures_draw():
+    from io import BytesIO
+
+    from matplotlib.figure import Figure
+    figure, picture = Figure(), BytesIO()
+    figure.subplots().plot([0, 1])
+    figure.savefig(picture, format="png")
+    return picture.getvalue().startswith(b"\x89PNG")
+
+
+def _sliders_exist():
+    from ipywidgets import FloatSlider
+    return FloatSlider(value=0.5).value == 0.5
+
+
+def _data_can_be_read():
+    from .experiments import breast_cancer
+    return breast_cancer()[0].shape == (569, 31)

@@ -7,7 +7,6 @@ import numpy as np
 from . import baselines, steps
 from .steps import as_floats, require_shape
 
-
 PIECE = 32768  # elements: the kernel's temporaries then stay in the cache
 
 

@@ -30,12 +30,11 @@ def test_the_bare_command_is_lab_and_the_rest_goes_to_jupyter(argv, ours, jupyte
     assert cli._split(argv) == (ours, jupyter)
 
 
-def test_lab_shows_the_whole_project_and_asks_nobody_for_news():
+def test_lab_shows_the_whole_project():
     given = cli.lab_arguments(Path("/course"), "my_work/notebooks/00_start.ipynb", browser=False, port=8890,
                               extra=["--debug"])
     assert f"--ServerApp.root_dir={Path('/course')}" in given
     assert "--LabApp.default_url=/lab/tree/my_work/notebooks/00_start.ipynb" in given
-    assert "--LabApp.news_url=None" in given
     assert given[-3:] == ["--no-browser", "--port=8890", "--debug"]
 
 
@@ -70,16 +69,18 @@ def course(tmp_path, root):
     return tmp_path
 
 
-def test_lab_answers_at_the_first_notebook(course):
-    port = _free_port()
-    lab = subprocess.Popen([sys.executable, "-m", "adaptive_edu", "--no-browser", "--port", str(port),
+def test_lab_answers_at_the_first_notebook_and_asks_about_nothing(course):
+    address = f"http://127.0.0.1:{_free_port()}"
+    lab = subprocess.Popen([sys.executable, "-m", "adaptive_edu", "--no-browser", f"--port={address[17:]}",
                             "--", "--IdentityProvider.token="], cwd=course, stderr=subprocess.DEVNULL)
     try:
-        assert _answer(f"http://127.0.0.1:{port}/").endswith("/lab/tree/my_work/notebooks/00_start.ipynb")
+        assert _read(f"{address}/")[0] == f"{address}/lab/tree/my_work/notebooks/00_start.ipynb"
+        notes = _read(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
+        assert json.loads(notes)["schema"]["properties"]["fetchNews"]["default"] == "false"
+        assert '"disabledExtensions": ["@jupyter/nbgrader"' in _read(f"{address}/lab")[1]
     finally:
         lab.terminate()
         lab.wait(30)
-    assert (course / "my_work/notebooks/00_start.ipynb").exists()
 
 
 def test_without_the_notebooks_one_sentence_says_what_to_do(course):
@@ -96,13 +97,13 @@ def _free_port():
         return listener.getsockname()[1]
 
 
-def _answer(address, seconds=60):
-    """Return the address to which this one leads, once a server answers."""
+def _read(address, seconds=60):
+    """Return where this address leads and what is there, once a server answers."""
     end = time.monotonic() + seconds
     while True:
         try:
             with urlopen(address) as page:
-                return page.url
+                return page.url, page.read().decode()
         except URLError:
             assert time.monotonic() < end, f"no answer from {address}"
             time.sleep(0.1)

@@ -33,9 +33,8 @@ def cases():
             yield step, {name: [[1], [1, 2]]}, TypeError, f"{name} must be a number or an array of numbers; got"
             yield step, {name: [True, False]}, TypeError, f"{name} must be a number or an array of numbers; got"
         for name in list(good)[1:]:
-            yield step, {name: [1.0, 2.0, 3.0]}, ValueError, f"{name} must have the shape of param, (2,); got shape (3,)"
-            yield step, {name: [[1.0], [2.0]]}, ValueError, f"{name} must have the shape of param, (2,); got shape (2, 1)"
-            yield step, {name: 1.0}, ValueError, f"{name} must have the shape of param, (2,); got shape ()"
+            for value, shape in ([1.0, 2.0, 3.0], "(3,)"), ([[1.0], [2.0]], "(2, 1)"), (1.0, "()"):
+                yield step, {name: value}, ValueError, f"{name} must have the shape of param, (2,); got shape {shape}"
         for name in list(good)[2:]:
             yield step, {name: [0.0, -1.0]}, ValueError, "must be >= 0, since it"
         yield step, {"grad": [0.0, 1e200]}, ValueError, "grad must be below 1.3e154 in size"

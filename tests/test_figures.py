@@ -50,7 +50,7 @@ def test_contours_fill_the_window_and_are_labelled_in_words(ax):
 def test_losses_are_the_loss_above_the_minimum(ax):
     lines = figures.draw_losses(ax, TRAJECTORIES)
     for line, t in zip(lines, TRAJECTORIES, strict=True):
-        assert np.array_equal(line.get_ydata(), t.losses) and line.get_label() == t.label
+        assert np.array_equal(line.get_ydata(), t.surface.excess(*t.points.T)) and line.get_label() == t.label
     assert ax.get_yscale() == "log" and "loss above the minimum" in ax.get_ylabel()
 
 

@@ -66,20 +66,26 @@ ADAGRAD_MUTANTS = {
     "epsilon inside": lambda p, g, s, lr, e: (p - lr * g / sqrt(s + g * g + e), s + g * g),
     "old sum": lambda p, g, s, lr, e: (p - lr * g / (sqrt(s) + e), s + g * g),
     "no root": lambda p, g, s, lr, e: (p - lr * g / (s + g * g + e), s + g * g),
-    "an average, not a sum": lambda p, g, s, lr, e: (p - lr * g / (sqrt(.9 * s + .1 * g * g) + e), .9 * s + .1 * g * g),
+    "an average": lambda p, g, s, lr, e: (p - lr * g / (sqrt(.9 * s + .1 * g * g) + e), .9 * s + .1 * g * g),
     "gradient not squared": lambda p, g, s, lr, e: (p - lr * g / (sqrt(s + g) + e), s + g),
     "sign": lambda p, g, s, lr, e: (p + lr * g / (sqrt(s + g * g) + e), s + g * g),
     "no epsilon": lambda p, g, s, lr, e: (p - lr * g / sqrt(s + g * g), s + g * g),
     "old sum returned": lambda p, g, s, lr, e: (p - lr * g / (sqrt(s + g * g) + e), s)}
+
+
+def ema(u, g, r):
+    return r * u + (1 - r) * g * g
+
+
 RMSPROP_MUTANTS = {
-    "epsilon outside": lambda p, g, u, lr, r, e: (p - lr * g / (sqrt(r * u + (1 - r) * g * g) + e), r * u + (1 - r) * g * g),
-    "old average": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(u + e), r * u + (1 - r) * g * g),
-    "no root": lambda p, g, u, lr, r, e: (p - lr * g / (r * u + (1 - r) * g * g + e), r * u + (1 - r) * g * g),
-    "rho exchanged": lambda p, g, u, lr, r, e: (p - lr * g / sqrt((1 - r) * u + r * g * g + e), (1 - r) * u + r * g * g),
+    "epsilon outside": lambda p, g, u, lr, r, e: (p - lr * g / (sqrt(ema(u, g, r)) + e), ema(u, g, r)),
+    "old average": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(u + e), ema(u, g, r)),
+    "no root": lambda p, g, u, lr, r, e: (p - lr * g / (ema(u, g, r) + e), ema(u, g, r)),
+    "rho exchanged": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(ema(u, g, 1 - r) + e), ema(u, g, 1 - r)),
     "1 - rho missing": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(r * u + g * g + e), r * u + g * g),
-    "a sum, not an average": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(u + g * g + e), u + g * g),
-    "sign": lambda p, g, u, lr, r, e: (p + lr * g / sqrt(r * u + (1 - r) * g * g + e), r * u + (1 - r) * g * g),
-    "no epsilon": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(r * u + (1 - r) * g * g), r * u + (1 - r) * g * g)}
+    "a sum": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(u + g * g + e), u + g * g),
+    "sign": lambda p, g, u, lr, r, e: (p + lr * g / sqrt(ema(u, g, r) + e), ema(u, g, r)),
+    "no epsilon": lambda p, g, u, lr, r, e: (p - lr * g / sqrt(ema(u, g, r)), ema(u, g, r))}
 
 
 @pytest.mark.parametrize("wrong", ADAGRAD_MUTANTS.values(), ids=ADAGRAD_MUTANTS)

@@ -127,8 +127,9 @@ def test_lock_files_hold_no_addresses(files):
 
 
 def test_every_notebook_of_the_course_is_run(files, root):
-    listing = _run(sys.executable, "-m", "pytest", "--collect-only", "-q", "notebooks", cwd=root)
-    run = {line.split("::")[0] for line in listing.splitlines() if "::" in line}
+    listing = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", "notebooks"],
+                             cwd=root, capture_output=True, text=True)
+    run = {line.split("::")[0] for line in listing.stdout.splitlines() if "::" in line}
     notebooks = {path.relative_to(root).as_posix() for path in files if path.suffix == ".ipynb"}
     assert {name for name in notebooks if not name.startswith("exercises/")} == run
 

@@ -1,4 +1,4 @@
-"""Notebook 0: what is answered to each option."""
+"""Notebook 0 asks no questions."""
 from .question import Question
 
 QUESTIONS: dict[str, Question] = {}

@@ -1,0 +1,82 @@
+"""The words of a comparison, all computed from its runs: the table under the picture, and the outcome."""
+from html import escape
+
+import numpy as np
+
+from ..figures import LOOKS, look_of, stream_look
+from ..streams import COORDINATES
+from ..svg import swatch
+
+CLASS = "adaptive-edu-legend"
+
+
+def table(labels, runs, shown, step, problem):
+    """Return the legend: a row per method with its settings and how it fares; as high whatever is shown."""
+    rows = "".join(_row(label, runs.get(key), key in shown, step) for key, label in labels.items())
+    head = f"<tr><th>method</th><th>settings</th><th>loss at step {step}</th><th>lowest loss</th></tr>"
+    return (f'<table class="{CLASS}">{head}{rows}</table>'
+            f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+
+
+def outcome(values, shown, step):
+    """Say in one sentence where the sliders stand and what came of it.
+
+    >>> outcome({"rho": 0.9}, {}, 300)
+    'rho 0.9: after 300 steps no method is shown.'
+    """
+    places = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in values.items()
+                       if isinstance(value, (int, float)) and name not in ("step", "coordinate"))
+    fates = [f"{_at(run, step)} for {run.label}" for run in shown.values()]
+    losses = "the loss is " + ", ".join(fates) if fates else "no method is shown"
+    return f"{places + ': ' if places else ''}after {step} steps {losses}."
+
+
+def stream_table(streams, labels, shown, step, problem):
+    """Return the legend of two clocks: a row per coordinate of each stream."""
+    rows = "".join(_stream_row(label, streams.get(key), key in shown, step, coordinate)
+                   for key, label in labels.items() for coordinate in (0, 1))
+    head = (f"<tr><th>coordinate</th><th>gradients up to step {step}</th><th>effective rate</th>"
+            f"<th>distance moved</th></tr>")
+    return (f'<table class="{CLASS}">{head}{rows}</table>'
+            f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+
+
+def stream_outcome(shown, step):
+    """Say in one sentence how far both coordinates came.
+
+    >>> stream_outcome({}, 10)
+    'After 10 steps: nothing is shown.'
+    """
+    fates = [f"{stream.label} moved the common coordinate {stream.distance[step][0]:.3g} with "
+             f"{stream.grads[:step, 0].sum():.0f} gradients, the rare one {stream.distance[step][1]:.3g} with "
+             f"{stream.grads[:step, 1].sum():.0f}" for stream in shown.values()]
+    return f"After {step} steps: {'; '.join(fates) or 'nothing is shown'}."
+
+
+def _stream_row(label, stream, visible, step, coordinate):
+    words = f"{escape(label)}, {COORDINATES[coordinate]}"
+    if stream is None:
+        return f"<tr><td>{words}</td><td colspan=3>no run yet</td></tr>"
+    count, rate = stream.grads[:step, coordinate].sum(), stream.effective_rate[max(step, 1) - 1, coordinate]
+    cells = (f"{swatch(stream_look(stream, coordinate))} {words}",
+             f"{count:.0f} (p {stream.probabilities[coordinate]:g})",
+             f"{rate:.3g}" if np.isfinite(rate) else "none yet", f"{stream.distance[step, coordinate]:.3g}")
+    return f"<tr{'' if visible else ' class=hidden'}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _row(label, run, visible, step):
+    if run is None:
+        return f"<tr><td>{swatch(LOOKS['yours'])} {escape(label)}</td><td colspan=3>no run yet</td></tr>"
+    settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in run.hyperparameters.items())
+    lowest = int(np.argmin(run.losses))
+    cells = (f"{swatch(look_of(run))} {escape(run.label)}", settings, _at(run, step),
+             f"{_loss(run, lowest)} at step {lowest}")
+    return f"<tr{'' if visible else ' class=hidden'}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _at(run, step):
+    return _loss(run, step) if step < len(run.losses) else f"not finite after step {len(run.losses) - 1}"
+
+
+def _loss(run, step):
+    return f"{run.losses[step]:.3g}"

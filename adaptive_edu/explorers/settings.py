@@ -1,0 +1,139 @@
+"""From where the sliders stand to runs: plain functions, tested without a display. Needs no ipywidgets."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import hypot
+
+from ..surfaces import SURFACES, Surface, rotate
+from ..trajectories import METHODS, Optimizer, method_of, run
+
+DEFAULTS = {"learning_rate": 0.1, "rho": 0.95, "epsilon": 1e-6, "momentum": 0.9}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a notebook fixed when it asked for an explorer.
+
+    Attributes
+    ----------
+    surface : Surface, or callable curvature -> Surface
+    methods : tuple of str or Optimizer
+        Those given by name follow the sliders; an optimizer object keeps its own hyperparameters.
+    steps : int
+    start : (x, y) or None
+    yours, like :
+        A learner's function and the method it imitates, as for `trajectories.run`.
+    """
+
+    surface: Surface | Callable
+    methods: tuple
+    steps: int = 300
+    start: tuple[float, float] | None = None
+    yours: Callable | None = None
+    like: str | None = None
+
+    def key(self, method):
+        """Return the key in `METHODS` of a method of the plan."""
+        return method if isinstance(method, str) else next(
+            key for key, kind in METHODS.items() if isinstance(method, kind))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One position of all sliders, ready to run.
+
+    Attributes
+    ----------
+    surface : Surface
+    start : (x, y)
+    steps : int
+    hyperparameters : mapping of name to float
+        Those of any method; each run takes what its method knows.
+    """
+
+    surface: Surface
+    start: tuple[float, float]
+    steps: int
+    hyperparameters: Mapping[str, float]
+
+
+def plan(surface, methods, steps, start, yours, like):
+    """Return the plan after checking what was asked for, the method that `yours` imitates included.
+
+    >>> plan("ravine", ("rmsprop",), 300, None, None, None).surface.name
+    'ravine'
+    """
+    if isinstance(surface, str) and surface not in SURFACES:
+        raise ValueError(f"surface must be one of {', '.join(SURFACES)}, or a Surface; got {surface!r}")
+    for method in methods:
+        if not (isinstance(method, Optimizer) or method in METHODS):
+            raise ValueError(f"methods must be among {', '.join(METHODS)}, or optimizers; got {method!r}")
+    if yours is not None:
+        like = method_of(yours, like)
+        methods = (*methods, *({like} - set(methods)))      # never without the reference beside it
+    return Plan(SURFACES[surface] if isinstance(surface, str) else surface, tuple(methods), steps,
+                None if start is None else tuple(map(float, start)), yours, like)
+
+
+def settings(plan, values):
+    """Return the settings for the values of the sliders.
+
+    Parameters
+    ----------
+    plan : Plan
+    values : mapping of name to value
+        May hold `curvature`, `angle`, `start_x`, `start_y`, `steps` and any hyperparameter.
+
+    Returns
+    -------
+    Settings
+
+    Examples
+    --------
+    >>> chosen = settings(plan("ravine", ("adadelta",), 300, None, None, None), {"rho": 0.99, "steps": 10})
+    >>> chosen.steps, chosen.start, chosen.hyperparameters["rho"]
+    (10, (-5.0, -2.0), 0.99)
+    """
+    surface = surface_at(plan.surface, values.get("curvature"), values.get("angle"))
+    x, y = plan.start or surface.start
+    return Settings(surface, (values.get("start_x", x), values.get("start_y", y)),
+                    values.get("steps", plan.steps),
+                    {name: values.get(name, default) for name, default in DEFAULTS.items()})
+
+
+@lru_cache(maxsize=64)      # the same surface object while other sliders move: contours are drawn once
+def surface_at(surface, curvature=None, angle=None):
+    """Return the surface of a family at a curvature, turned by an angle, its window then a square.
+
+    >>> surface_at(SURFACES["ravine"], angle=0.0).window
+    ((-6.946221994724902, 6.946221994724902), (-6.946221994724902, 6.946221994724902))
+    """
+    if not isinstance(surface, Surface):
+        surface = surface(curvature)
+        surface = replace(surface, name=f"{surface.name} of curvature {curvature:g}")
+    if angle is None:
+        return surface
+    reach = hypot(*(max(map(abs, side)) for side in surface.window))      # the frame stays when the bowl turns
+    turned = rotate(surface, angle) if angle else surface
+    return replace(turned, window=((-reach, reach), (-reach, reach)))
+
+
+def reference(settings, method):
+    """Run a method of the plan: one given by name with the sliders' hyperparameters.
+
+    >>> chosen = settings(plan("bowl", ("gd",), 5, None, None, None), {"learning_rate": 0.5})
+    >>> reference(chosen, "gd").points[1].tolist()
+    [-2.5, -1.0]
+    """
+    given = known(settings, method) if isinstance(method, str) else {}
+    return run(method, settings.surface, settings.steps, settings.start, **given)
+
+
+def learners(settings, function, like):
+    """Run a learner's function with the sliders' hyperparameters."""
+    return run(function, settings.surface, settings.steps, settings.start, like=like, **known(settings, like))
+
+
+def known(settings, method):
+    """Return those hyperparameters of the settings that a method has."""
+    return {name: value for name, value in settings.hyperparameters.items() if name in METHODS[method].defaults}

@@ -1,0 +1,55 @@
+"""The sheet of style of every explorer. The figure is paper in both themes; the rest follows the theme."""
+from html import escape
+
+SHEET = """<style>
+.adaptive-edu-explorer { max-width: 1000px; overflow: visible; }
+.adaptive-edu-explorer > .widget-html { height: 0; margin: 0; }
+.adaptive-edu-figure { display: grid; background: #FFF; color: #333; border-radius: 6px; padding: 12px 14px 6px;
+  border: 1px solid rgba(128, 128, 128, .4); overflow: hidden; flex-shrink: 0; }
+.adaptive-edu-figure > .widget-html { grid-area: 1 / 1; margin: 0; width: 100%; height: auto; align-self: start;
+  overflow: visible; }
+.adaptive-edu-figure .widget-html-content { width: 100%; align-self: start; line-height: 1.4; overflow: visible; }
+.adaptive-edu-figure > :first-child { will-change: transform; }
+.adaptive-edu-figure .widget-html-content > svg { display: block; width: 100%; height: auto; }
+.adaptive-edu-legend { width: 100%; margin: 8px 0 0; border-collapse: collapse; font-size: 13px; color: #333;
+  font-variant-numeric: tabular-nums; }
+.adaptive-edu-legend th { text-align: left; font-weight: 600; color: #595959; padding: 0 12px 2px 0; }
+.adaptive-edu-legend td { padding: 1px 12px 1px 0; white-space: nowrap; border-top: 1px solid #EAEAEA; }
+.adaptive-edu-legend td svg { display: inline-block; vertical-align: -1px; margin-right: 6px; }
+.adaptive-edu-legend tr.hidden td { color: #767676; }
+.adaptive-edu-legend tr.hidden svg { opacity: .35; }
+.adaptive-edu-problem { margin: 4px 0 0; height: 1.4em; font-size: 13px; font-weight: 600; color: #A3123F;
+  white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.adaptive-edu-controls { display: grid; grid-template-columns: repeat(auto-fill, minmax(410px, 1fr)); gap: 4px 24px;
+  align-items: center; padding: 8px 2px 2px; overflow: visible; }
+.adaptive-edu-controls > * { margin: 0; overflow: visible; }
+.adaptive-edu-controls .widget-slider { width: 100%; flex: 1 1 auto; }
+.adaptive-edu-controls .widget-label { width: 92px; text-align: left; }
+.adaptive-edu-box { width: 92px !important; flex: 0 0 92px; position: relative; }
+.adaptive-edu-box > .widget-label { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }
+.adaptive-edu-time, .adaptive-edu-small { grid-column: 1 / -1; }
+.adaptive-edu-small { display: flex; flex-flow: row wrap; align-items: center; gap: 4px 28px; padding-top: 2px; }
+.adaptive-edu-small > * { margin: 0; width: auto; flex: 0 0 auto; overflow: visible; }
+.adaptive-edu-small > button { width: 92px; margin-left: auto; }
+.adaptive-edu-controls .widget-toggle-buttons { display: flex; width: auto; }
+.adaptive-edu-controls .widget-play { flex: 0 0 auto; width: 84px; }
+.adaptive-edu-shown { flex-wrap: wrap; align-items: center; }
+.adaptive-edu-shown .widget-checkbox { width: auto; margin: 0 16px 0 0; }
+.adaptive-edu-shown .widget-label-basic { align-items: center; }
+.adaptive-edu-explorer .noUi-handle:focus-visible, .adaptive-edu-explorer input:focus-visible,
+.adaptive-edu-explorer button:focus-visible { outline: 3px solid #D55E00; outline-offset: 2px; }
+@media (prefers-reduced-motion: reduce) { .adaptive-edu-time, .adaptive-edu-small { grid-column: 1 / -1; }
+.adaptive-edu-small { display: flex; flex-flow: row wrap; align-items: center; gap: 4px 28px; padding-top: 2px; }
+.adaptive-edu-small > * { margin: 0; width: auto; flex: 0 0 auto; overflow: visible; }
+.adaptive-edu-small > button { width: 92px; margin-left: auto; }
+.adaptive-edu-controls .widget-toggle-buttons { display: flex; width: auto; }
+.adaptive-edu-controls .widget-play { display: none; } }
+</style>"""
+
+
+def live(words):
+    """Return the polite live region: heard, not seen."""
+    return (f'<div role="status" aria-live="polite" aria-atomic="true" class="adaptive-edu-live" '
+            f'style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
+            f'{escape(words)}</div>')

@@ -1,0 +1,499 @@
+"""Judge a learner's function or class, and say what a tutor would say. Imports NumPy and the two tables.
+
+`check` asks and judges; `examine` only asks; `diagnose` only judges, from answers however they were got.
+"""
+import inspect
+import io
+import warnings
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from html import escape
+
+import numpy as np
+
+from .exercises import EXERCISES, Exercise, Turn, ask, close
+from .mistakes import ALIKE, STATEMENTS, brief, catalogue, statement_id
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the tutor says; true where the answer is right.
+
+    Attributes
+    ----------
+    correct : bool
+    mistake : str or None
+        Short id of what was found.
+    message : str
+        One or two sentences, with the inputs on which it shows.
+    exercise : str
+    hints : tuple of str
+        Grades of help, the vague one first.
+    inputs : tuple
+        The arguments on which it shows, to call the function with; empty if it shows everywhere.
+    """
+
+    correct: bool
+    mistake: str | None
+    message: str
+    exercise: str
+    hints: tuple[str, ...] = ()
+    inputs: tuple = field(default=(), compare=False)
+
+    @property
+    def _sign(self):
+        if self.correct:
+            return "\N{CHECK MARK}", "Right", "#2e8b57"
+        return ("\N{PENCIL}", "Not written yet", "#808080") if self.mistake == "unwritten" else (
+            "\N{BALLOT X}", "Not yet", "#d2691e")
+
+    def __bool__(self):
+        return self.correct
+
+    def __repr__(self):
+        icon, word, _ = self._sign
+        hints = f"\n({len(self.hints)} hints, the vague one first: .hints[0])" if self.hints else ""
+        return f"{icon} {word} - {self.exercise}: {self.message}{hints}"
+
+    def _repr_html_(self):
+        icon, word, colour = self._sign
+        hints = "".join(f"<details><summary>Hint {number}</summary>{escape(hint)}</details>"
+                        for number, hint in enumerate(self.hints, 1))
+        return (f'<div role="status" style="border-left: 0.4em solid {colour}; padding: 0.3em 0.8em">'
+                f'<strong><span aria-hidden="true">{icon}</span> {word}</strong> - '
+                f"<code>{escape(self.exercise)}</code><br>{escape(self.message)}{hints}</div>")
+
+
+def check(function, exercise=None):
+    """Judge a learner's function or class; nothing it does is raised, but an interrupt from the keyboard.
+
+    Parameters
+    ----------
+    function : callable
+        The function or class itself. It is called positionally, with copies; what it prints is dropped.
+    exercise : str or Exercise, optional
+        By default the name of the function.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    TypeError, ValueError : `function` cannot be called, or there is no such exercise
+
+    Examples
+    --------
+    >>> def gd_step(param, grad, learning_rate):
+    ...     return param + learning_rate * grad
+    >>> check(gd_step).mistake
+    'G1'
+    """
+    exercise = _find(function, exercise)
+    unfit = _unfit(function, exercise)
+    return diagnose(exercise, examine(function, exercise)) if unfit is None else unfit
+
+
+def _find(function, exercise):
+    if not callable(function):
+        raise TypeError("check needs the function or class itself, as in check(adagrad_step), not what a "
+                        f"call gave back; got an object of type {type(function).__name__}")
+    if isinstance(exercise, Exercise):
+        return exercise
+    name = exercise if exercise is not None else getattr(function, "__name__", None)
+    if not isinstance(name, str) or name not in EXERCISES:
+        raise ValueError(f"exercise must be one of {', '.join(EXERCISES)}; got {name!r:.60}")
+    return EXERCISES[name]
+
+
+def _unfit(function, exercise):
+    """A verdict on what cannot even be called as the exercise does, else None."""
+    talk, given = _Dialogue(exercise, []), exercise.arguments
+    if not exercise.step:
+        return _arity(talk, function, given)
+    if not isinstance(function, type):
+        return talk.say("no-class", signature=exercise.signature, got=f"a {type(function).__name__}")
+    if not callable(getattr(function, "update", None)):
+        return talk.say("no-update")
+    calls = (function, given[2:]), (function.update, ("self", *given[:2]))
+    return _first(_arity(talk, *call) for call in calls)
+
+
+def _first(verdicts):
+    """The first that is one: a verdict on a wrong answer is false, but it is a verdict."""
+    return next((verdict for verdict in verdicts if verdict is not None), None)
+
+
+def _arity(talk, function, given):
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):                 # some built-in callables have none
+        return None
+    try:
+        signature.bind(*given)
+    except TypeError:
+        return talk.say("arity", count=len(given), arguments=", ".join(given),
+                        takes=", ".join(map(str, signature.parameters)) or "none")
+
+
+def examine(function, exercise):
+    """Return the answers to `exercise.questions`, one after the other, without a word on them.
+
+    >>> len(examine(lambda param, grad, learning_rate: param, EXERCISES["gd_step"]))
+    12
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        return [ask(function, exercise, question.args) for question in exercise.questions]
+
+
+def diagnose(exercise, answers):
+    """Return the verdict on given answers; nothing is called, so they may come from anywhere.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answers : sequence of Answer
+        One for each of `exercise.questions`, in that order.
+
+    Returns
+    -------
+    Verdict
+    """
+    talk = _Dialogue(exercise, answers)
+    with np.errstate(all="ignore"):
+        return _first(stage(talk) for stage in STAGES)
+
+
+class _Dialogue:
+    """All turns with one learner, and the words for what they show."""
+
+    def __init__(self, exercise, answers):
+        self.exercise = exercise
+        self.turns = [Turn(exercise, *turn) for turn in zip(exercise.questions, answers, exercise.expected)]
+        self.probes = [turn for turn in self.turns if turn.label == "probe"]
+        self.names = exercise.results[:1] if exercise.step else exercise.results
+        self.gradient = next((name for name in exercise.arguments if name.startswith("grad")), None)
+        self.tolerance = 1e-5 if any(turn.single for turn in self.probes) else 1e-9
+
+    def get(self, label):
+        """The turn with this label, if it was answered with numbers."""
+        return next((turn for turn in self.turns if turn.label == label and turn.results), None)
+
+    def right(self, label):
+        """Whether all turns with this label came out right."""
+        return all(turn.all_right() for turn in self.turns if turn.label == label)
+
+    def given(self, turn, name):
+        return np.asarray(turn.args[self.exercise.arguments.index(name)], dtype=np.float64)
+
+    def move(self, turn, results=None):
+        """How far param went, with its sign."""
+        return (results or turn.results)[0] - self.given(turn, self.exercise.arguments[0])
+
+    @cached_property
+    def wrong(self):
+        return [turn for turn in self.probes if not turn.all_right()]
+
+    @cached_property
+    def wrong_results(self):
+        return [at for at in range(len(self.names))
+                if not all(np.all(turn.right(at)) for turn in self.probes)]
+
+    def say(self, key, turn=None, id=None, **facts):
+        message, *hints = STATEMENTS[key]
+        message = message.format(name=self.exercise.name, **facts) + (self._inputs(turn) if turn else "")
+        return self.verdict(id or statement_id(self.exercise.name, key), message, hints, turn)
+
+    def verdict(self, id, message, hints=(), turn=None):
+        right = id == "right"
+        inputs = turn.args if turn else ()
+        return Verdict(right, None if right else id, message, self.exercise.name, tuple(hints), inputs)
+
+    def _inputs(self, turn):
+        values = (f"{name} = {np.asarray(value).tolist()}"
+                  for name, value in zip(self.exercise.arguments, turn.args))
+        return f" Inputs{', one update after another' if self.exercise.step else ''}: {', '.join(values)}."
+
+
+# ------------------------------------------------------------------- stages: what can be said, in this order
+
+def _unwritten(talk):
+    errors = {turn.answer.error.split(":")[0] for turn in talk.probes}
+    values = [value for turn in talk.probes for value in _given_back(talk, turn.answer)]
+    if errors == {"NotImplementedError"} or (values and all(value is ... for value in values)):
+        return talk.say("unwritten")
+    if values and all(value is None for value in values):
+        return talk.say("nothing")
+
+
+def _given_back(talk, answer):
+    if answer.error:
+        return [answer.error]
+    return answer.value[0] if talk.exercise.step and isinstance(answer.value, tuple) else [answer.value]
+
+
+def _remembers(talk):
+    """First of all, for of answers that change from call to call nothing else would be true for long."""
+    for turn in talk.probes if talk.exercise.step else ():
+        if turn.results and not np.array_equal(*turn.results, equal_nan=True):
+            return talk.say("shared-memory", turn)
+    first, *others = (turn for turn in talk.turns if turn.args is talk.probes[0].args)
+    if not all(_same(first, other) for other in others):
+        return talk.say("memory", first)
+
+
+def _same(turn, other):
+    if turn.results is None or other.results is None:
+        return turn.results is other.results and turn.answer.error == other.answer.error
+    pairs = zip(turn.results, other.results)
+    return all(np.array_equal(*pair, equal_nan=True) for pair in pairs)
+
+
+def _raises(talk):
+    raised = [turn for turn in talk.probes if turn.answer.error]
+    if not raised:
+        return None
+    if any(turn.answer.changed for turn in talk.turns):
+        return _changes_inputs(talk)                # += on integers raises; what matters is the +=
+    key = {"numbers": "arrays-only", "arrays": "numbers-only"}.get(_only(talk, raised), "raises")
+    return talk.say(key, raised[0], error=raised[0].answer.error.rstrip(".") + ".")
+
+
+def _only(talk, turns):
+    """The kind of inputs that these probes have and no other has, "arrays" being any but numbers."""
+    kinds, others = {turn.kind for turn in turns}, {turn.kind for turn in talk.probes if turn not in turns}
+    if kinds & others:
+        return None
+    return kinds.pop() if len(kinds) == 1 else "arrays" if "numbers" in others else None
+
+
+def _unreadable(talk):
+    turn = next((turn for turn in talk.probes if turn.complaint), None)
+    if turn:
+        key, facts = turn.complaint
+        return talk.say(key, turn, **facts)
+
+
+def _right(talk):
+    if not all(turn.all_right(talk.tolerance) for turn in talk.probes):
+        return None
+    if talk.tolerance > 1e-9:
+        names = _listed(talk.names[at] for at in talk.wrong_results or range(len(talk.names)))
+        return talk.say("single-precision", names=names)
+    return _first(stage(talk) for stage in (_changes_inputs, _other_defaults, lambda talk: talk.say("right")))
+
+
+def _other_defaults(talk):
+    turn = talk.get("defaults")                     # not answered if the function has no defaults
+    if turn and not turn.all_right():
+        return talk.say("defaults", turn, signature=talk.exercise.signature)
+
+
+def _changes_inputs(talk):
+    turn = next((turn for turn in talk.turns if turn.answer.changed), None)
+    if turn:
+        return talk.say("inputs-changed", turn, names=_listed(turn.answer.changed))
+
+
+def _listed(names):
+    *most, last = dict.fromkeys(names)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _known(talk):
+    found = [mistake for mistake, wrong in _candidates(talk)
+             if all(_agree(wrong(*turn.args), turn.results, talk.tolerance) for turn in talk.probes)]
+    if not found:
+        return None
+    ids, turn = "/".join(dict.fromkeys(each.id for each in found if "+" not in each.id)), talk.wrong[0]
+    if ids in ALIKE:
+        return talk.verdict(ids, ALIKE[ids][0], ALIKE[ids][1:], turn)
+    if ids or len({each.id for each in found}) == 1:
+        return talk.verdict(found[0].id, found[0].message, found[0].hints, turn)
+    shared = set.intersection(*(set(each.id.split("+")) for each in found))
+    return talk.verdict(id := min(shared), f"One thing first: {brief(id)}.", (), turn) if shared else None
+
+
+def _candidates(talk):
+    """The mistakes that agree with the first probe, each with its code: one comparison for hundreds."""
+    readings, values = _on_first_probe(talk.exercise)
+    mine = np.concatenate([np.ravel(result) for result in talk.probes[0].results])
+    agree = np.all(close(mine, values, talk.tolerance), axis=1)
+    return [reading for reading, agrees in zip(readings, agree) if agrees]
+
+
+@lru_cache(maxsize=32)
+def _on_first_probe(exercise):
+    readings = [(mistake, wrong) for mistake in catalogue(exercise.name) for wrong in mistake.wrong]
+    results = [np.ravel(wrong(*exercise.probes[0])) for _, wrong in readings]
+    return readings, np.reshape(results, (len(readings), np.size(exercise.expected[0])))
+
+
+def _agree(values, results, tolerance):
+    values = values if isinstance(values, tuple) else (values,)
+    return all(np.all(close(result, value, tolerance)) for value, result in zip(values, results))
+
+
+# ---------------------------------------------------- properties: each says only what has been seen to happen
+
+def _not_finite(talk):
+    for turn in talk.probes:
+        for name, result in zip(talk.names, turn.results):
+            if not np.all(np.isfinite(result)):
+                got = "nan (not a number)" if np.any(np.isnan(result)) else "infinity"
+                return talk.say("not-finite", turn, which=name, got=got)
+
+
+def _rounds(talk):
+    results = [(turn.results[at], turn.expected[at]) for turn in talk.probes for at in talk.wrong_results]
+    for decimals in range(1, 13):
+        if all(np.all((np.round(mine, decimals) == mine) & (np.abs(mine - right) <= 0.51 * 10.0**-decimals))
+               for mine, right in results):
+            names = _listed(talk.names[at] for at in talk.wrong_results)
+            return talk.say("rounding", talk.wrong[0], names=names, decimals=decimals)
+
+
+def _elements_mix(talk):
+    pair, other = talk.get("pair"), talk.get("other pair")
+    if pair and other:
+        for name, one, two in zip(talk.names, pair.results, other.results):
+            if not np.all(close(one[..., 0], two[..., 0])):
+                return talk.say("elements", other, which=name)
+
+
+def _one_kind_wrong(talk):
+    """Only where the same values come out right in another form: else it is the values that matter."""
+    turn, kind = talk.wrong[0], _only(talk, talk.wrong)
+    how = _how(talk, turn, talk.wrong_results[0])
+    if kind == "integers" and talk.right("as floats"):
+        names = [name for name, mine, right in zip(talk.names, turn.results, turn.expected)
+                 if _whole(mine) and not _whole(right)]
+        key = "integers" if names else "wrong-for-integers"
+        return talk.say(key, turn, names=_listed(names or talk.names))
+    if kind in ("integers", "arrays") and talk.right("alone"):
+        return talk.say("wrong-for-arrays", turn, how=how)
+    if kind == "numbers" and talk.right("pair"):
+        return talk.say("wrong-for-numbers", turn, how=how)
+
+
+def _whole(values):
+    return np.all(values == np.round(values))
+
+
+def _ignores(talk):
+    largest = max(talk.probes, key=lambda turn: np.size(turn.args[0]))
+
+    def ignored(name):
+        others = [turn for turn in talk.turns if turn.label == f"other {name}"]
+        return all(_same(*pair) for pair in zip((talk.probes[0], largest), others))
+    names = [name for name in talk.exercise.arguments if ignored(name)]
+    if names:
+        ids = "+".join(statement_id(talk.exercise.name, f"ignores {name}") for name in names)
+        each = ", each" if len(names) > 1 else ""
+        return talk.say("ignores", talk.probes[0], ids, names=_listed(names), each=each)
+
+
+def _moves_without_gradient(talk):
+    turn = talk.get("no gradient")
+    if talk.gradient and turn and not np.all(np.abs(talk.move(turn)) <= 1e-12):
+        return talk.say("zero-gradient", turn)
+
+
+def _moves_uphill(talk):
+    for turn in talk.probes if talk.gradient else ():
+        grad = talk.given(turn, talk.gradient)
+        uphill = grad * np.where(np.abs(talk.move(turn)) > 1e-12, talk.move(turn), 0) > 0
+        if np.any(uphill):
+            sign, way = ("positive", "up") if grad[uphill].flat[0] > 0 else ("negative", "down")
+            return talk.say("uphill", turn, sign=sign, way=way)
+
+
+def _stands_still(talk):
+    for turn in talk.probes if talk.gradient else ():
+        if np.all(talk.move(turn) == 0):
+            return talk.say("stands-still", turn)
+
+
+def _state_out_of_bounds(talk):
+    for turn in talk.probes:
+        for name, result in zip(talk.names, turn.results):
+            if name.startswith(("avg", "sum", "average")):
+                key = _bound_broken(name, result, talk.given(turn, name), _inflow(talk, turn, name))
+                if key:
+                    return talk.say(key, turn, which=name)
+
+
+def _bound_broken(name, result, old, new):
+    if "sq" in name and np.any(result < 0):
+        return "negative-state"
+    if name.startswith("sum"):
+        return "shrinking-sum" if np.any(result < old) else None
+    margin = 1e-9 * np.maximum(np.abs(old), np.abs(new))
+    inside = (np.minimum(old, new) - margin <= result) & (result <= np.maximum(old, new) + margin)
+    return None if np.all(inside) else "outside"
+
+
+def _inflow(talk, turn, name):
+    """What should enter a state: of avg_sq_delta, the learner's own step."""
+    if name == "average":
+        return talk.given(turn, "value")
+    return (talk.move(turn) if name == "avg_sq_delta" else talk.given(turn, talk.gradient))**2
+
+
+def _wrong_from_zero(talk):
+    """Only if it shows for plain numbers, too, and nowhere but at a zero state."""
+    states = [name for name in talk.exercise.arguments if "sq" in name]
+    for turn in talk.probes if states else ():
+        zero = np.any([talk.given(turn, name) == 0 for name in states], axis=0)
+        right = np.all([turn.right(at) for at in range(len(talk.names))], axis=0)
+        if not np.all(right | zero) or (turn.kind == "numbers" and zero and right):
+            return None
+    return talk.say("zero-state", talk.wrong[0]) if states else None
+
+
+def _same_factor(talk):
+    if not talk.gradient:
+        return None
+    mine = np.concatenate([talk.move(turn).ravel() for turn in talk.probes])
+    right = np.concatenate([talk.move(turn, turn.expected).ravel() for turn in talk.probes])
+    factors = mine[right != 0] / right[right != 0]
+    if np.all(np.abs(factors / factors[0] - 1) < 1e-6) and abs(factors[0] - 1) > 1e-6:
+        return talk.say("constant-factor", talk.wrong[0], kind="multiple" if factors[0] > 1 else "fraction")
+
+
+def _where(talk):
+    """The last word: which results are right, which are not, and what the first wrong one is like."""
+    wrong, right = talk.wrong_results, [at for at in range(len(talk.names)) if at not in talk.wrong_results]
+    at = wrong[0] if right or len(wrong) == 1 else wrong[1]      # if all are wrong, the first state made so
+    turn = next(turn for turn in talk.probes if not np.all(turn.right(at)))
+    names = _listed(talk.names[at] for at in right) if right else "none"
+    facts = {"which": talk.names[at], "how": _how(talk, turn, at), "right": names}
+    if talk.exercise.step:
+        late = all(np.all(turn.right(0)[0]) for turn in talk.probes)
+        return talk.say("later-updates" if late else "first-update", turn, **facts)
+    key = "step-only" if wrong == [0, 2] and _follows(talk) else "one-wrong" if right else "wrong"
+    return talk.say(key, turn, **facts)
+
+
+def _follows(talk):
+    """Whether avg_sq_delta is what the learner's own step makes of it."""
+    def follows(turn):
+        rho, old = talk.given(turn, "rho"), talk.given(turn, "avg_sq_delta")
+        return close(turn.results[2], rho * old + (1 - rho) * _inflow(talk, turn, "avg_sq_delta"), 1e-6)
+    return all(np.all(follows(turn)) for turn in talk.probes)
+
+
+def _how(talk, turn, at):
+    wrong = ~turn.right(at)
+    if talk.gradient and at == 0:
+        mine, right = (talk.move(turn, each)[wrong].flat[0] for each in (turn.results, turn.expected))
+        return f"your step is too {'long' if abs(mine) > abs(right) else 'short'}"
+    mine, right = turn.results[at][wrong].flat[0], turn.expected[at][wrong].flat[0]
+    return f"your {talk.names[at]} is too {'large' if mine > right else 'small'}"
+
+
+STAGES = [_unwritten, _remembers, _raises, _unreadable, _right, _known, _changes_inputs, _not_finite, _rounds,
+          _elements_mix, _one_kind_wrong, _ignores, _moves_without_gradient, _moves_uphill, _stands_still,
+          _state_out_of_bounds, _wrong_from_zero, _same_factor, _where]

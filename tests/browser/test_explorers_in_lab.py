@@ -1,0 +1,127 @@
+"""The explorers in JupyterLab, as a reader meets them: keys, drags, wrong functions, a restart, endurance.
+
+Speed is measured apart, since a test must not depend on who else uses the machine. With a meter that
+starts `jupyter lab` by itself, write the configuration into a folder and name that:
+
+    python -c "from adaptive_edu.server import write_configuration; write_configuration('folder')"
+    JUPYTER_CONFIG_PATH=folder jupyter lab
+"""
+import psutil
+import pytest
+
+pytestmark = pytest.mark.browser
+
+COMPARE = "from adaptive_edu.explorers import compare, two_clocks\ncompare(methods=('adagrad', 'rmsprop', 'adadelta'))"
+YOURS = """
+import numpy as np
+def rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    {first}
+    avg_sq_grad = rho * avg_sq_grad + (1 - rho) * np.square(grad)
+    return param - learning_rate * grad / np.sqrt(avg_sq_grad + epsilon), avg_sq_grad
+from adaptive_edu.explorers import compare
+explorer = compare(methods=("rmsprop",), yours=rmsprop_step, panels=())
+explorer
+"""
+
+
+def test_keys_drag_and_number_box_move_the_picture(lab):
+    lab.open(COMPARE)
+    lab.watch()
+    assert "rho 0.95," in lab.picture()
+    lab.press("rho", "ArrowRight")
+    lab.wait_until(says="rho 0.955,")
+    lab.drag("epsilon", (0.5, 0.55, 0.6))
+    lab.wait_until(says_not="epsilon 1e-06")
+    lab.box("rho").fill("0.99")
+    lab.box("rho").press("Enter")
+    lab.wait_until(says="rho 0.99,")
+    seen = lab.watched()
+    assert seen["blank"] == 0 and seen["shift"] == 0 and seen["updates"] >= 3
+
+
+def test_the_outcome_is_said_once_when_the_hand_rests(lab):
+    lab.open(COMPARE)
+    live = lab.page.get_by_role("status").filter(has_text="after")
+    assert live.count() == 0
+    lab.press("epsilon", "ArrowRight", times=5)
+    lab.page.wait_for_function("() => document.querySelector('.adaptive-edu-live').textContent.includes('after 300 steps')")
+    assert "Adadelta" in live.text_content() and live.get_attribute("aria-live") == "polite"
+
+
+def test_reduced_motion_leaves_the_time_slider_and_hides_the_button_that_plays(lab):
+    lab.open("from adaptive_edu.explorers import two_clocks\ntwo_clocks()")
+    assert lab.page.locator(".widget-play").is_visible()
+    lab.page.emulate_media(reduced_motion="reduce")
+    assert not lab.page.locator(".widget-play").is_visible()
+    first = lab.page.locator(".adaptive-edu-legend th").nth(1).text_content()
+    lab.press("step", "ArrowLeft")
+    lab.page.wait_for_function("old => document.querySelectorAll('.adaptive-edu-legend th')[1].textContent !== old", arg=first)
+
+
+def test_playing_marks_one_step_after_another(lab):
+    lab.open("from adaptive_edu.explorers import two_clocks\ntwo_clocks(steps=60)")
+    lab.page.locator(".widget-play button").first.click()
+    for _ in range(3):
+        lab.page.wait_for_function("""() => { const words = document.querySelectorAll('.adaptive-edu-legend th')[1].textContent;
+            const changed = words !== window.lastWords; window.lastWords = words; return changed; }""")
+
+
+@pytest.mark.parametrize("first, words", [
+    ("if rho > 0.951: raise KeyError('oh')", "rmsprop_step raised KeyError: 'oh'."),
+    ("if rho > 0.951: return param * np.nan, avg_sq_grad", "NaN or infinity at step 1"),
+    ("while rho > 0.951: pass", "rmsprop_step was stopped after")])
+def test_a_wrong_function_costs_a_sentence_and_the_next_gesture_recovers(lab, first, words):
+    lab.open(YOURS.format(first=first))
+    lab.press("rho", "ArrowRight")
+    problem = lab.page.locator(".adaptive-edu-problem")
+    lab.page.wait_for_function("() => document.querySelector('.adaptive-edu-problem').textContent", timeout=2000)
+    assert words in problem.text_content() and "last good run is drawn faint" in problem.text_content()
+    assert lab.kernel("6 * 7") == "42"
+    lab.press("rho", "ArrowLeft", times=2)
+    lab.page.wait_for_function("() => !document.querySelector('.adaptive-edu-problem').textContent")
+    assert lab.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_a_restarted_kernel_needs_the_cell_again_and_nothing_else(lab):
+    lab.open(COMPARE)
+    lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    lab.run_all()
+    lab.press("rho", "ArrowRight")
+    lab.wait_until(says="rho 0.955,")
+
+
+def test_two_explorers_do_not_disturb_each_other_and_rerunning_leaves_nothing(lab):
+    lab.open(COMPARE, "two_clocks(steps=50)")
+    comparison, clocks = lab.picture(0), lab.picture(1)
+    lab.press("p rare", "ArrowRight", times=3)
+    lab.wait_until(says_not=clocks, which=1)
+    assert lab.picture(0) == comparison
+    count = "len(__import__('ipywidgets').widgets.widget._instances)"
+    before = lab.kernel(count)
+    for _ in range(3):
+        lab.run_all()
+    assert lab.kernel(count) == before
+
+
+def test_five_hundred_updates_leave_memory_as_it_was(lab):
+    lab.open(YOURS.format(first=""))
+    kernel = psutil.Process(int(lab.kernel("__import__('os').getpid()")))
+    sweep = [0.3 + 0.4 * abs(1 - k / 40 % 2) for k in range(120)]
+    lab.drag("rho", sweep)      # what is loaded once is loaded now
+    heap, resident = _heap(lab), kernel.memory_info().rss
+    lab.watch()
+    updates = 0
+    while updates < 500:
+        lab.drag("rho", sweep)
+        updates = lab.page.evaluate("() => window.adaptiveEduWatch.count()")
+    seen = lab.watched()
+    assert seen["blank"] == 0 and seen["shift"] == 0
+    assert kernel.memory_info().rss - resident < 8 * 2**20
+    assert _heap(lab) - heap < 8 * 2**20
+
+
+def _heap(lab):
+    """Return the bytes that the page's scripts hold, rubbish collected."""
+    session = lab.page.context.new_cdp_session(lab.page)
+    session.send("HeapProfiler.collectGarbage")
+    return session.send("Runtime.getHeapUsage")["usedSize"]

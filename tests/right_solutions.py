@@ -1,0 +1,339 @@
+"""Right answers to the exercises, each in another style: every one must pass."""
+import cmath
+import functools
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from adaptive_edu import Adadelta, Adagrad, RMSProp, adadelta_step, adagrad_step, rmsprop_step
+from adaptive_edu.baselines import gd_step
+
+PACKAGE = gd_step, adagrad_step, rmsprop_step, adadelta_step, Adagrad, RMSProp, Adadelta
+SOLUTIONS = [(each.__name__, each) for each in PACKAGE]
+
+
+def solves(exercise):
+    def add(function):
+        SOLUTIONS.append((exercise, function))
+        return function
+    return add
+
+
+# ------------------------------------------------------------------------------------------------ one result
+
+@solves("gd_step")
+def gd_by_keyword_friendly_names(theta: ArrayLike, g: ArrayLike, lr: float = 0.01) -> np.ndarray:
+    return np.subtract(theta, np.multiply(lr, g))
+
+
+@solves("gd_step")
+def gd_with_star_arguments(*args):
+    param, grad, rate = args
+    return param + rate * -grad
+
+
+@solves("gd_step")
+def gd_by_recursion_into_lists(param, grad, learning_rate):
+    if np.ndim(param) == 0:
+        return float(param) - learning_rate * float(grad)
+    return [gd_by_recursion_into_lists(p, g, learning_rate) for p, g in zip(param, grad)]
+
+
+@solves("gd_step")
+def gd_by_least_squares(param, grad, learning_rate):
+    """The minimum of grad * x + (x - param)^2 / (2 learning_rate), which is what a step is."""
+    a = 1 / learning_rate
+    return (a * param - grad) / a
+
+
+solves("ema")(lambda average, value, rho: average + (1 - rho) * (value - average))
+solves("ema")(lambda average, value, rho: value + rho * (average - value))
+solves("ema")(lambda m, x, b: np.average([m, x], axis=0, weights=[b, 1 - b]))
+solves("ema")(lambda m, x, b: np.tensordot([b, 1 - b], np.stack([np.asarray(m), np.asarray(x)]), axes=1))
+
+
+@solves("ema")
+def ema_in_fractions(average, value, rho):
+    if np.ndim(average):
+        return np.vectorize(ema_in_fractions, otypes=[object])(average, value, rho)
+    rho = Fraction(float(rho))
+    return rho * Fraction(float(average)) + (1 - rho) * Fraction(float(value))
+
+
+@solves("ema")
+def ema_as_polynomial(average, value, rho):
+    return np.polyval([average - value, value], rho)
+
+
+# --------------------------------------------------------------------------------------------------- Adagrad
+
+@solves("adagrad_step")
+def adagrad_in_plain_numpy(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    new_sum = sum_sq_grad + grad**2
+    return param - learning_rate * grad / (np.sqrt(new_sum) + epsilon), new_sum
+
+
+@solves("adagrad_step")
+def adagrad_by_hypot(param, grad, sum_sq_grad, learning_rate, epsilon):
+    root = np.hypot(np.sqrt(sum_sq_grad), grad)
+    return param + -learning_rate / (root + epsilon) * grad, root * root
+
+
+@solves("adagrad_step")
+def adagrad_element_by_element(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    param = np.array(param, dtype=float)
+    total = np.array(sum_sq_grad, dtype=float)
+    for index in np.ndindex(param.shape):
+        total[index] += np.asarray(grad)[index] ** 2
+        param[index] -= learning_rate * np.asarray(grad)[index] / (math.sqrt(total[index]) + epsilon)
+    return param, total
+
+
+@solves("adagrad_step")
+def adagrad_in_decimals(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    if np.ndim(param):
+        parts = [adagrad_in_decimals(*each, learning_rate, epsilon) for each in zip(param, grad, sum_sq_grad)]
+        return [part[0] for part in parts], [part[1] for part in parts]
+    param, grad, total, rate, eps = (Decimal(float(x)) for x in
+                                     (param, grad, sum_sq_grad, learning_rate, epsilon))
+    total += grad * grad
+    return param - rate * grad / (total.sqrt() + eps), total
+
+
+@solves("adagrad_step")
+def adagrad_by_vectorize(*args):
+    def one(param, grad, total, rate, eps):
+        total = total + grad * grad
+        return param - rate * grad / (total**0.5 + eps), total
+    return np.vectorize(one, otypes=[float, float])(*args)
+
+
+@solves("adagrad_step")
+def adagrad_stacked(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    total = np.add(sum_sq_grad, np.square(grad))
+    return np.stack([param - learning_rate * np.divide(grad, np.sqrt(total) + epsilon), total])
+
+
+@solves("adagrad_step")
+def adagrad_with_copies_in_place(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    param, total = np.array(param, dtype=np.float64), np.array(sum_sq_grad, dtype=np.float64)
+    total += np.multiply(grad, grad)
+    param -= learning_rate * grad / (np.power(total, 0.5) + epsilon)
+    return [param, total]
+
+
+@solves("adagrad_step")
+def adagrad_with_sign_and_size(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+    size = np.abs(grad)
+    total = sum_sq_grad + size**2
+    return param - np.copysign(learning_rate * size / (total**0.5 + epsilon), grad), total
+
+
+# --------------------------------------------------------------------------------------------------- RMSProp
+
+@solves("rmsprop_step")
+def rmsprop_in_plain_numpy(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    avg = rho * avg_sq_grad + (1 - rho) * grad**2
+    return param - learning_rate * grad / np.sqrt(avg + epsilon), avg
+
+
+@solves("rmsprop_step")
+def rmsprop_with_one_power(p, g, u, lr=1e-3, beta=9e-1, eps=1e-8):
+    u = u - (1 - beta) * (u - np.power(g, 2))
+    return p - lr * g * np.power(u + eps, -0.5), u
+
+
+@solves("rmsprop_step")
+def rmsprop_by_logarithms(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    avg = rho * avg_sq_grad + (1 - rho) * grad * grad
+    return param - learning_rate * grad * np.exp(-0.5 * np.log(avg + epsilon)), avg
+
+
+@solves("rmsprop_step")
+def rmsprop_as_named_tuple(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    class Result(NamedTuple):
+        param: ArrayLike
+        avg_sq_grad: ArrayLike
+
+    def mix(old, new):
+        return rho * old + (1 - rho) * new
+    avg = mix(avg_sq_grad, np.square(grad))
+    return Result(param - learning_rate * (grad / np.sqrt(avg + epsilon)), avg)
+
+
+@solves("rmsprop_step")
+def rmsprop_scaled(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    """Divide numerator and denominator by learning_rate; the root takes it as a square."""
+    avg = (avg_sq_grad * rho + np.square(grad)) - rho * np.square(grad)
+    return param - grad / np.sqrt((avg + epsilon) / learning_rate**2), avg
+
+
+@solves("rmsprop_step")
+def rmsprop_by_complex_root(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    avg = rho * avg_sq_grad + (1 - rho) * grad**2
+    root = np.vectorize(lambda x: cmath.sqrt(x).real)(avg + epsilon)
+    return param - learning_rate * grad / root, avg
+
+
+@solves("rmsprop_step")
+def rmsprop_that_prints(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
+    print("before:", param)
+    avg = np.asarray(rho * avg_sq_grad + (1 - rho) * grad**2)
+    root = np.linalg.norm([avg**0.5, epsilon**0.5 + 0 * avg], axis=0)
+    return np.asarray(param - learning_rate * grad / root), avg
+
+
+# -------------------------------------------------------------------------------------------------- Adadelta
+
+@solves("adadelta_step")
+def adadelta_in_plain_numpy(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    avg_sq_grad = rho * avg_sq_grad + (1 - rho) * grad**2
+    delta = -np.sqrt(avg_sq_delta + epsilon) / np.sqrt(avg_sq_grad + epsilon) * grad
+    avg_sq_delta = rho * avg_sq_delta + (1 - rho) * delta**2
+    return param + delta, avg_sq_grad, avg_sq_delta
+
+
+@solves("adadelta_step")
+def adadelta_with_one_root_and_letters(x, g, u, v, rho=.95, e=1e-6):
+    u = u * rho + g * g * (1 - rho)
+    d = g * ((v + e) / (u + e)) ** .5
+    return [x - d, u, v * rho + d * d * (1 - rho)]
+
+
+@solves("adadelta_step")
+def adadelta_with_the_step_squared_first(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    new = rho * avg_sq_grad + (1 - rho) * np.square(grad)
+    squared = np.square(grad) * (avg_sq_delta + epsilon) / (new + epsilon)
+    return param - np.sign(grad) * np.sqrt(squared), new, avg_sq_delta + (1 - rho) * (squared - avg_sq_delta)
+
+
+@solves("adadelta_step")
+def adadelta_in_pure_python(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    def step(p, g, u, v):
+        if hasattr(p, "__len__"):
+            parts = [step(*each) for each in zip(p, g, u, v)]
+            return tuple(list(column) for column in zip(*parts))
+        u = rho * u + (1 - rho) * g * g
+        d = -math.sqrt((v + epsilon) / (u + epsilon)) * g
+        return p + d, u, rho * v + (1 - rho) * d * d
+    return step(param, grad, avg_sq_grad, avg_sq_delta)
+
+
+@solves("adadelta_step")
+def adadelta_flattened(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    shape = np.shape(param)
+    p, g, u, v = (np.ravel(np.asarray(a, dtype=float)) for a in (param, grad, avg_sq_grad, avg_sq_delta))
+    u = np.array([rho * a + (1 - rho) * b**2 for a, b in zip(u, g)])
+    d = np.fromiter((-math.exp(0.5 * (math.log(a + epsilon) - math.log(b + epsilon))) * c
+                     for a, b, c in zip(v, u, g)), dtype=float)
+    return tuple(np.reshape(a, shape) for a in (p + d, u, rho * v + (1 - rho) * d**2))
+
+
+@solves("adadelta_step")
+def adadelta_as_matrices(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    def blend(old, new):
+        return np.einsum("i,i...->...", [rho, 1 - rho], np.array([old, new], dtype=float))
+    new = blend(avg_sq_grad, np.float_power(grad, 2))
+    ratio = np.sqrt(np.true_divide(avg_sq_delta + epsilon, new + epsilon))
+    return param - ratio * grad, new, blend(avg_sq_delta, (ratio * grad) ** 2)
+
+
+@solves("adadelta_step")
+def adadelta_in_long_double(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
+    p, g, u, v = (np.asarray(a, dtype=np.longdouble) for a in (param, grad, avg_sq_grad, avg_sq_delta))
+    u = rho * u + (1 - rho) * g**2
+    d = -np.sqrt(v + epsilon) / np.sqrt(u + epsilon) * g
+    return p + d, u, rho * v + (1 - rho) * d**2
+
+
+solves("adadelta_step")(functools.partial(adadelta_in_plain_numpy))
+
+
+@solves("adadelta_step")
+class AdadeltaStepAsCallableClass:
+    """An object made by the call itself, which unpacks like a tuple."""
+
+    def __new__(cls, *args, **kwargs):
+        return adadelta_with_one_root_and_letters(*args, **kwargs)
+
+
+# --------------------------------------------------------------------------------------------------- classes
+
+@solves("Adagrad")
+class AdagradWithLazyState:
+    def __init__(self, learning_rate=0.01, epsilon=1e-8):
+        self.learning_rate, self.epsilon, self.total = learning_rate, epsilon, None
+
+    def update(self, params, grads):
+        if self.total is None:
+            self.total = np.zeros_like(params, dtype=float)
+        self.total += np.square(grads)
+        return params - self.learning_rate * grads / (np.sqrt(self.total) + self.epsilon)
+
+
+@solves("Adagrad")
+class AdagradThatKeepsAllGradients:
+    def __init__(self, lr, eps):
+        self.lr, self.eps, self.history = lr, eps, []
+
+    def update(self, params, grads):
+        self.history.append(np.array(grads, dtype=float))
+        return params - self.lr / (np.sqrt(sum(g * g for g in self.history)) + self.eps) * grads
+
+
+@solves("RMSProp")
+class RMSPropFromZeroNumber:
+    avg = 0.0           # of the class, but each object makes its own at the first update
+
+    def __init__(self, *hyperparameters):
+        self.rate, self.rho, self.eps = hyperparameters
+
+    def update(self, theta, g):
+        self.avg = self.rho * self.avg + (1 - self.rho) * g**2
+        return theta - self.rate * g / (self.avg + self.eps) ** 0.5
+
+
+@solves("RMSProp")
+@dataclass
+class RMSPropAsDataclass:
+    learning_rate: float = 0.001
+    rho: float = 0.9
+    epsilon: float = 1e-8
+    state: object = 0
+
+    def update(self, params, grads):
+        hyperparameters = self.learning_rate, self.rho, self.epsilon
+        params, self.state = rmsprop_by_logarithms(params, grads, self.state, *hyperparameters)
+        return params
+
+
+@solves("Adadelta")
+class AdadeltaOnItsStep:
+    def __init__(self, rho=0.95, epsilon=1e-6):
+        self.hyper, self.state = (rho, epsilon), (0.0, 0.0)
+
+    def update(self, params, grads):
+        params, *self.state = adadelta_in_plain_numpy(params, grads, *self.state, *self.hyper)
+        return params
+
+
+@solves("Adadelta")
+class AdadeltaWithClosure:
+    def __init__(self, rho=0.95, epsilon=1e-6):
+        def memory(u=0.0, v=0.0):
+            params, grads = yield
+            while True:
+                u = rho * u + (1 - rho) * grads**2
+                d = -np.sqrt((v + epsilon) / (u + epsilon)) * grads
+                v = rho * v + (1 - rho) * d**2
+                params, grads = yield params + d
+        self.memory = memory()
+        next(self.memory)
+
+    def update(self, params, grads):
+        return self.memory.send((params, grads))
