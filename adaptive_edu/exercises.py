@@ -360,8 +360,8 @@ def _series(*hyperparameters, defaults):
     """Updates for a class: params and grads of three in a row, with each tuple of hyperparameters."""
     numbers = [2., 1.5, 1.], [.3, -.2, .4]
     integers = [[3, -2, 1], [2, 5, -4], [-1, 3, 2]], [[2, 0, 1], [1, 3, -2], [-1, 2, 3]]
-    arrays = ([[[-2., -1.], [3e-3, -.1]], [[1., .5], [.2, .7]], [[.4, 3.], [-1., 2.]]],
-              [[[.5, 0.], [1e-3, -2.]], [[.3, .2], [-.4, 0.]], [[-.6, .1], [.8, 1.]]])
+    arrays = ([[[-2.0134, -1.], [.0031, -.1]], [[1., .5], [.2, .7]], [[.4172, 3.], [-1., 2.]]],
+              [[[.5163, 0.], [.0011, -2.]], [[.3119, .2], [-.4, 0.]], [[-.6, .1], [.8, 1.]]])
     tiny = [0., 0., 0.], [1e-3, 2e-3, -1e-3]
     series = [numbers, integers, arrays]
     return (*(_numbers(*values, *hyper) for values, hyper in zip(series, hyperparameters)),
@@ -371,39 +371,41 @@ def _series(*hyperparameters, defaults):
 _TABLE = [
     Exercise("gd_step", "gd_step(param, grad, learning_rate) -> param", 1, "01_gradient_descent", _gd, (
         _numbers(2., .3, .5), _numbers([3, -2, 1], [2, 0, 1], .6),
-        _numbers([[-2., -1.], [.3, -.1]], [[.2, 0.], [-.4, -2.]], .7), _numbers(0., 1e-7, .01))),
+        _numbers([[-2.0134, -1.], [.3721, -.1]], [[.2163, 0.], [-.4019, -2.]], .7382), _numbers(0., 1e-7, .01))),
     Exercise("ema", "ema(average, value, rho) -> average", 1, "03_rmsprop",
              lambda average, value, rho: (rho * average + (1 - rho) * value,), (
         _numbers(2., .3, .8), _numbers(0., .5, .7), _numbers([3, 0, 1], [2, 4, 0], .6),
-        _numbers([[2., 0.], [.3, .1]], [[.2, 1.], [-.4, 3.]], .9), _numbers(0., 1e-7, .95))),
+        _numbers([[2.0134, 0.], [.3721, .1]], [[.2163, 1.], [-.4019, 3.]], .9137), _numbers(0., 1e-7, .95))),
     Exercise("adagrad_step", "adagrad_step(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8)"
              " -> param, sum_sq_grad", 2, "02_adagrad", _adagrad, (
         _numbers(2., .3, .2, .5, .05), _numbers(2., .3, 0., .5, .01),
         _numbers([3, -2, 1], [2, 0, 1], [1, 0, 4], .5, .25),
-        _numbers([[.1, -1.], [-.01, -1.]], [[-.7, 0.], [.005, -.7]], [[.01, 0.], [0., 1.]], 2., .02),
+        _numbers([[.1034, -1.], [-.0127, -1.]], [[-.7163, 0.], [.0051, -.7]], [[.0119, 0.], [0., 1.]],
+                 2.0382, .0217),
         _numbers(0., 1e-3, 0., .01, 1e-8))),
     Exercise("rmsprop_step", "rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, "
              "epsilon=1e-8) -> param, avg_sq_grad", 2, "03_rmsprop", _rmsprop, (
         _numbers(2., .3, .2, .5, .8, .05), _numbers(2., .3, 0., .5, .8, .01),
         _numbers([3, -2, 1], [2, 0, 1], [1, 0, 4], .5, .6, .25),
-        _numbers([[.3, -.1], [-2e-4, -.9]], [[.4, 0.], [.002, 2.]], [[.3, 0.], [0., .05]], .5, .7, .1),
+        _numbers([[.3034, -.1], [-2e-4, -.9]], [[.4163, 0.], [.0021, 2.]], [[.3119, 0.], [0., .0523]],
+                 .5382, .7137, .1017),
         _numbers(0., 1e-3, 0., .001, .9, 1e-8))),
     Exercise("adadelta_step", "adadelta_step(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6)"
              " -> param, avg_sq_grad, avg_sq_delta", 3, "04_adadelta", _adadelta, (
         _numbers(2., .3, .2, .1, .8, .05), _numbers(2., .3, 0., 0., .8, .01),
         _numbers([3, -2, 1], [2, 0, 1], [1, 0, 4], [0, 0, 2], .6, .25),
-        _numbers([[-2., -1.], [3e-3, -.1]], [[.02, 0.], [1e-3, -2.]], [[.05, 0.], [0., 2.]],
-                 [[.4, 0.], [0., .04]], .4, .1),
+        _numbers([[-2.0134, -1.], [.0031, -.1]], [[.0263, 0.], [.0011, -2.]], [[.0519, 0.], [0., 2.]],
+                 [[.4172, 0.], [0., .0423]], .4137, .1017),
         _numbers(0., 1e-3, 0., 0., .95, 1e-6))),
     Exercise("Adagrad", "Adagrad(learning_rate=0.01, epsilon=1e-8).update(params, grads) -> params",
              2, "02_adagrad", _adagrad,
-             _series((.5, .05), (.6, .25), (2., .02), defaults=(.01, 1e-8)), step="adagrad_step"),
+             _series((.5, .05), (.6, .25), (2.0382, .0217), defaults=(.01, 1e-8)), step="adagrad_step"),
     Exercise("RMSProp", "RMSProp(learning_rate=0.001, rho=0.9, epsilon=1e-8).update(params, grads) -> params",
              2, "03_rmsprop", _rmsprop,
-             _series((.5, .8, .05), (.6, .6, .25), (2., .7, .1), defaults=(.001, .9, 1e-8)),
+             _series((.5, .8, .05), (.6, .6, .25), (2.0382, .7137, .1017), defaults=(.001, .9, 1e-8)),
              step="rmsprop_step"),
     Exercise("Adadelta", "Adadelta(rho=0.95, epsilon=1e-6).update(params, grads) -> params",
              2, "04_adadelta", _adadelta,
-             _series((.8, .05), (.6, .25), (.4, .1), defaults=(.95, 1e-6)), step="adadelta_step"),
+             _series((.8, .05), (.6, .25), (.4137, .1017), defaults=(.95, 1e-6)), step="adadelta_step"),
 ]
 EXERCISES: dict[str, Exercise] = {exercise.name: exercise for exercise in _TABLE}

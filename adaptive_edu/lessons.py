@@ -269,7 +269,8 @@ def _tried(words, part):
         good, why = False, f" ({type(error).__name__})"
     if good:
         return Said("✓", "ready", words)
-    return Said("✗", "not ready", f"{words}{why}. Run `python3 start.py` in the project's folder, then restart the kernel.")
+    remedy = "Run `python3 start.py` in the project's folder, then restart the kernel."
+    return Said("✗", "not ready", f"{words}{why}. {remedy}")
 
 
 def _steps_agree_with_paper():
@@ -282,7 +283,11 @@ def _steps_agree_with_paper():
 def _tutor_judges():
     from .baselines import gd_step
     from .tutor import check
-    return check(gd_step, "gd_step").correct and not check(lambda param, grad, rate: param + rate * grad, "gd_step").correct
+
+    def climbs(param, grad, learning_rate):
+        return param + learning_rate * grad
+
+    return check(gd_step, "gd_step").correct and not check(climbs, "gd_step").correct
 
 
 def _figures_draw():

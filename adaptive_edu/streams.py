@@ -144,11 +144,12 @@ def describe_stream(stream):
     Examples
     --------
     >>> print(describe_stream(adagrad_stream(1.0, 0.5, learning_rate=0.1, steps=100)))
-    Adagrad (learning_rate 0.1, epsilon 1e-08), 100 steps: the common coordinate saw 100 gradients and moved 1.86, its rate falling to 0.01; the rare one saw 43, moved 1.17, its rate 0.0152.
+    Adagrad (learning_rate 0.1, epsilon 1e-08), 100 steps, gradients arriving with probabilities 1 and 0.5: the common coordinate saw 100 gradients and moved 1.86, its rate falling to 0.01; the rare one saw 43, moved 1.17, its rate 0.0152.
     """
     s, (common, rare) = stream, stream.grads.sum(axis=0)
     rates = s.effective_rate[-1] if len(s.grads) else (np.nan, np.nan)
-    return (f"{s.label} (learning_rate {s.learning_rate:g}, epsilon {s.epsilon:g}), {len(s.grads)} steps: "
+    return (f"{s.label} (learning_rate {s.learning_rate:g}, epsilon {s.epsilon:g}), {len(s.grads)} steps, gradients "
+            f"arriving with probabilities {s.probabilities[0]:g} and {s.probabilities[1]:g}: "
             f"the common coordinate saw {common:.0f} gradients and moved {s.distance[-1][0]:.3g}, its rate "
             f"falling to {_rate(rates[0])}; the rare one saw {rare:.0f}, moved {s.distance[-1][1]:.3g}, "
             f"its rate {_rate(rates[1])}.")

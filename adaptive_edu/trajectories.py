@@ -1,6 +1,6 @@
 """Run any method, or any function with the signature of a step, over a surface, and keep the record."""
 import math
-from array import array
+from array import array as growing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import FunctionType, MappingProxyType
@@ -216,7 +216,7 @@ def walk(method, gradient, steps=1000, start=0.0, **hyperparameters):
     steps = _count(steps) if given is None else len(given)
     kernel, settings, names = on_floats(METHODS[key].kernel), tuple(values.values()), METHODS[key].state_names
     now = (float(as_floats("start", start)), *(0.0 for _ in names))
-    record, grads = array("d", now), array("d")
+    record, grads = growing("d", now), growing("d")
     for step in range(steps):
         grad = gradient(now[0]) if given is None else given[step]
         now = kernel(now[0], grad, *now[1:], *settings)

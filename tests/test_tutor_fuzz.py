@@ -86,7 +86,7 @@ def test_equivalent_algebra_is_never_accused(name, forms, seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STEPS)
 @given(forms=st.fixed_dictionaries(FORMS), seed=seeds)
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 def test_equivalent_algebra_is_never_accused_at_length(name, forms, seed):
     for exercise in (EXERCISES[name], drawn(name, seed)):
         assert check(algebra(name, **forms), exercise)
@@ -205,7 +205,7 @@ def holds_ignores(case):
 
 
 def holds_elements(case):
-    other = tuple(np.array([each[0], 7 * each[0]]) if np.ndim(each) else each for each in case.inputs)
+    other = tuple(np.array([each[0], 1.5 * each[0]]) if np.ndim(each) else each for each in case.inputs)
     at = case.named()[0]
     return case.mine(case.inputs)[at][0] != case.mine(other)[at][0]
 
@@ -276,6 +276,7 @@ CLAIMS = {
     "stands-still": lambda case: np.all(case.moves(case.inputs) == 0) and np.any(np.not_equal(case.inputs[1], 0)),
     "negative-state": lambda case: np.any(case.mine(case.inputs)[case.named()[0]] < 0),
     "shrinking-sum": lambda case: np.any(case.mine(case.inputs)[1] < case.inputs[2]),
+    "shape": lambda case: case.mine(case.inputs)[case.named()[0]].shape != np.shape(case.inputs[0]),
     "elements": holds_elements, "outside": holds_outside, "zero-state": holds_zero_state,
     "constant-factor": holds_constant_factor, "one-wrong": holds_one_wrong, "step-only": holds_one_wrong,
     "wrong": lambda case: case.here() and wrong_here(case),
@@ -309,7 +310,7 @@ def test_no_accusation_of_nonsense_is_false(name, kind, data):
 @pytest.mark.parametrize("kind", [nonsense, mutants])
 @pytest.mark.parametrize("name", STEPS)
 @given(data=st.data())
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 def test_no_accusation_of_nonsense_is_false_at_length(name, kind, data):
     case = Case(name, data.draw(kind(name)))
     assert is_true(case), f"{case.learner.source}\n{case.verdict}"

@@ -126,7 +126,12 @@ def reference(settings, method):
     [-2.5, -1.0]
     """
     given = known(settings, method) if isinstance(method, str) else {}
-    return run(method, settings.surface, settings.steps, settings.start, **given)
+    return _run(method, settings.surface, settings.steps, settings.start, tuple(given.items()))
+
+
+@lru_cache(maxsize=64)      # who does not have the hyperparameter that moves need not run again
+def _run(method, surface, steps, start, given):
+    return run(method, surface, steps, start, **dict(given))
 
 
 def learners(settings, function, like):

@@ -20,7 +20,7 @@
 # | [2](02_adagrad.ipynb) | Adagrad: why should each parameter have a rate of its own? | 45 |
 # | [3](03_rmsprop.ipynb) | RMSProp: how can a sum forget, and what does forgetting cost? | 40 |
 # | [4](04_adadelta.ipynb) | Adadelta I: where does the formula come from? | 45 |
-# | [5](05_epsilon.ipynb) | Adadelta II: no learning rate, so what does epsilon decide? | 40 |
+# | [5](05_epsilon.ipynb) | Adadelta II: no learning rate, so what does epsilon decide? | 45 |
 #
 # They build on one another. Only ten minutes? Read sections 2 and 4 of notebook 1. What does a letter mean? See the
 # [words and letters](#words) at the end of this page.

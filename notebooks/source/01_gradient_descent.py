@@ -44,12 +44,12 @@ plt.style.use("adaptive_edu.course")
 # <details><summary>Answers</summary>
 #
 # 1. $\lambda\theta$, and $\lambda$. The second derivative is the *curvature*: how fast the slope changes.
-# 2. `[5, 2]`: element by element. Every operation of this course is element-wise.
+# 2. `[5, 2]`: element by element. So is every operation of the methods of this course.
 #
 # </details>
 
 # %% [markdown]
-# ## 1. The step (3 min)
+# ## 1. The step (2 min)
 #
 # The gradient $g$ of a loss says how steeply it rises, and in which direction. Walk against it, in proportion to
 # it. The factor $\eta$ is the learning rate.
@@ -127,7 +127,8 @@ reply("01-predict-zigzag", my_answer)
 
 # %% [markdown]
 # The product $\eta\lambda$ decides alone. Below 1 the run *creeps* down its own side; at 1 it lands in a single
-# step; between 1 and 2 it *zigzags*, each jump shorter than the last; above 2 it *diverges*. A zigzag is not a bug.
+# step; between 1 and 2 it *zigzags*, each jump shorter than the last; at 2 it jumps for ever; above 2 it *diverges*. A
+# zigzag is not a bug.
 #
 # **Where the law fails.** (GD3) needs a curvature that stays the same. On $f = \frac14\theta^4$ the gradient is
 # $\theta^3$, and the factor is $1 - \eta\theta^2$: it depends on the place. With $\eta = 0.5$ the edge is at
@@ -141,7 +142,7 @@ for start in (1.9, 2.1):
     print("  ".join(f"{place:.3g}" for place in places))
 
 # %% [markdown]
-# ## 3. Two curvatures, one rate (8 min)
+# ## 3. Two curvatures, one rate (7 min)
 #
 # Now a ravine, $f = \frac12(0.2\,\theta_1^2 + 4\,\theta_2^2)$: flat along $\theta_1$, twenty times as curved along
 # $\theta_2$. Gradients do not mix the two, so (GD3) holds for each coordinate with its own curvature.
@@ -149,7 +150,7 @@ for start in (1.9, 2.1):
 # %%
 curvatures, learning_rate = np.array([0.2, 4.0]), 0.4
 factors = 1 - learning_rate * curvatures
-Table(direction=["flat", "steep"], curvature=curvatures, factor=factors, left_after_10_steps=factors**10, digits=4)
+Table(direction=["flat", "steep"], curvature=curvatures, factor=factors, left__after__10__steps=factors**10, digits=4)
 
 # %% [markdown]
 # The steep direction sets the limit: by (GD4), $\eta < 2/4 = 0.5$. The flat direction pays: it keeps 92 % of its
@@ -193,21 +194,21 @@ figures.show(figure, figures.caption([walk]) + f" Below 0.001 at step {steps}. A
 # The steep part begins larger, but from step 2 on the flat part is most of the loss, and after 7 steps it is all
 # but one percent. The rest of the walk is the flat direction alone, held back by a limit that the steep one set.
 #
-# **Check** (GD5) by the sum of its parts against the run:
+# **Check** (GD5) against the run, at every step:
 
 # %%
-print(f"largest relative difference: {np.max(np.abs(parts.sum(axis=1) / walk.losses - 1)):.0e}")
+print("the sum of the parts is the loss, to 12 digits:", np.allclose(parts.sum(axis=1), walk.losses, rtol=1e-12, atol=0))
 
 # %% [markdown]
 # ### The best single rate
 #
 # In the long run the slower direction counts: the larger of $|1 - \eta\lambda_{\min}|$ and
 # $|1 - \eta\lambda_{\max}|$. Raise $\eta$ from 0: the flat factor falls, and beyond $1/\lambda_{\max}$ the steep
-# one rises. The larger of the two is least where they meet, $1 - \eta\lambda_{\min} = \eta\lambda_{\max} - 1$:
+# one rises. The larger of the two is least where they meet, $1 - \eta\lambda_{\min} = \eta\lambda_{\max} - 1$. With
+# $\kappa = \lambda_{\max}/\lambda_{\min}$, the best rate and its factors are
 #
 # $$\eta^* = \frac{2}{\lambda_{\min} + \lambda_{\max}}, \qquad
-# \text{both factors then have size } \frac{\kappa - 1}{\kappa + 1}, \qquad
-# \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}. \tag{GD6}$$
+# |1 - \eta^*\lambda_i| = \frac{\kappa - 1}{\kappa + 1} \quad\text{for both}. \tag{GD6}$$
 #
 # **Question.** Where is the valley of the measured points, and which of its two sides is steeper?
 
@@ -276,11 +277,11 @@ for rate in (0.4, 0.01, 0.001):
 # %% [markdown]
 # ## 4. Move it yourself (4 min)
 #
-# Two sliders decide about convergence, and one does not. Three questions beside the explorer:
+# Three sliders: the learning rate, the steep curvature, and an angle that turns the bowl. Three questions:
 #
 # 1. Raise the learning rate from 0.02. Which bar passes 1 first, and at which rate? Where are the two equal?
 # 2. Raise the steep curvature tenfold. How must the rate follow, and what becomes of the flat bar?
-# 3. Turn the bowl, its start with it. Which of path, bars and number of steps change?
+# 3. Turn the bowl; the start turns with it. Which of path, bars and number of steps change?
 
 # %% [markdown]
 # <!-- explorer -->
@@ -305,12 +306,13 @@ figures.show(figure, "Paths of 12 steps, the factors of their two directions bel
     f" At {rate:g} the flat factor is {1 - 0.2 * rate:.3g}, the steep one {1 - 4 * rate:.3g}." for _, rate in panels[:3]))
 
 # %% [markdown]
-# At 0.02 the steep direction is soon done and the flat one has hardly moved. At 0.52 the flat one is doing well,
-# and the steep one, hatched, carries everything away. Turned by 45 degrees, the path is the same path, turned:
-# gradient descent knows curvatures, and it does not know where the axes are.
+# At 0.02 both directions creep: after these 12 steps 37 % of the steep distance is left, and 95 % of the flat one. At
+# 0.52 the flat one does better than at 0.4, and the steep one, hatched, carries everything away. Turned by 45 degrees,
+# the path is the same path, turned, and the bars stay: gradient descent knows curvatures, and it does not know where
+# the axes are.
 
 # %% [markdown]
-# ## 5. Units (4 min)
+# ## 5. Units (3 min)
 #
 # **Predict.** Gradient descent converges on the ravine with $\eta = 0.4$. Now someone doubles the loss, $2f$
 # instead of $f$. Does the same rate still work?
@@ -330,7 +332,7 @@ for rate in (0.4, 0.2):
 reply("01-predict-doubled", my_answer)
 
 # %% [markdown]
-# A learning rate turns a slope into a length. Measure the parameter in $[x]$ and the loss in $[f]$: then
+# A learning rate turns a slope into a length. Let the parameter have units $[x]$ and the loss $[f]$. Then
 #
 # $$g \text{ has } \Bigl[\frac{f}{x}\Bigr], \qquad \Delta = -\eta\, g \text{ must have } [x], \qquad
 # \text{so } \eta \text{ has } \Bigl[\frac{x^2}{f}\Bigr]. \tag{GD8}$$
@@ -378,10 +380,11 @@ print(f"steps to a millionth of the loss: {edu.steps_until(losses, 1e-6 * losses
 
 # %% [markdown]
 # Both axes see the mean of the two curvatures, so both get one rate, and it is the best *single* rate of (GD6),
-# with its 70 steps. What every method of this course gives away there, notebook 2 measures.
+# with its 70 steps. A rate for each coordinate sees the axes and nothing else; what that costs Adagrad, notebook 2
+# measures.
 
 # %% [markdown]
-# ## 7. Your turn (5 min)
+# ## 7. Your turn (7 min)
 #
 # **Fill in** one expression: the edge of stability for any bowl, from its curvatures. It is judged by experiment,
 # just below and just above your rate.
@@ -480,7 +483,7 @@ print(f"from {my_start} the loss is {losses[-1]:.2g} after 500 steps:", "✓ bro
 # can look stable when it is not.</details>
 
 # %% [markdown]
-# ## Exit questions (1 min)
+# ## Exit questions (2 min)
 #
 # **1.** The parameter jumps from side to side of the minimum, each jump shorter than the last. Then
 #
@@ -510,7 +513,7 @@ for question, answer in [("01-exit-zigzag", first), ("01-exit-mean", second), ("
 #   $\kappa = \lambda_{\max}/\lambda_{\min}$.
 # * A learning rate has units, $[x^2/f]$: whoever rescales the data or the loss must repair it.
 #
-# **What breaks.** The rates $1/\lambda_i$ would end all this in one step, but nobody tells us the curvatures, and on
-# real problems they change from place to place.
+# **What breaks.** On a bowl along the axes the rates $1/\lambda_i$ end all this in one step. But nobody tells us the
+# curvatures, and on real problems they change from place to place.
 #
 # **Next:** [notebook 2](02_adagrad.ipynb) gives each parameter a rate made from its own gradients: Adagrad.

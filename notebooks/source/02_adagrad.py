@@ -306,7 +306,7 @@ mine
 # Without a kernel, or before your function is written, the course's methods alone:
 
 # %%
-figures.show(*mine.twin())
+figures.show(*mine.twin(along="angle", at=(0, 20, 45)))
 
 # %% [markdown]
 # **Break it.** On this ravine Adagrad with `learning_rate = 0.4` needs 165 steps to bring the loss below 0.001.

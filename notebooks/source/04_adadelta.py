@@ -543,7 +543,7 @@ for number, (h, style) in enumerate(zip(shares, ("-", "--", ":"))):
 ax.axhline(1, color=figures.LOOKS["gd"].color, lw=0.9)
 ax.text(1, 1.15, "Newton", color=figures.LOOKS["gd"].color)
 figures.draw_law(ax, [1, 200], [law, law], None)
-ax.text(210, law, f"first step by (AD8), {law:.6f}", va="center", fontsize=10)
+ax.text(230, law, f"first step by (AD8), {law:.6f}", va="center", fontsize=10)
 ax.set(yscale="log", xlabel="$t$, steps", ylabel=r"$h\,|\Delta_t / g_t|$, share of Newton's rate", ylim=(5e-4, 4),
        title="One curve for three curvatures, far below Newton's rate")
 figures.label_ends(ax, ends)

@@ -77,10 +77,10 @@ for run, epsilon, steps in zip(bowl, epsilons, arrival):
     line = figures.draw_decades(ax, run.params[1:steps + 1], "adadelta")
     half = edu.steps_until(run.params, 2.5)
     ax.annotate(f"{epsilon:g}", (half, 2.5), (-10, -2), textcoords="offset points", ha="right", color=line.get_color())
-figures.mark_prediction(ax, my_times_sooner and arrival[1] / my_times_sooner)
-ax.set(xlabel="$t$, steps", ylabel="$x$, parameter", title=r"One parabola, four values of $\epsilon$ (written at each curve)")
-figures.show(figure, "Adadelta from 5 towards the minimum of a parabola, steps on a logarithmic axis, one curve for each "
-             "epsilon: " + ", ".join(f"{e:g} arrives at step {s}" for e, s in zip(epsilons, arrival)) + ".")
+figures.mark_prediction(ax, arrival[1] / my_times_sooner if my_times_sooner else None)
+ax.set(xlabel="$t$, steps", ylabel="$x$, parameter", title=r"One parabola; $\epsilon$ is written at each curve")
+figures.show(figure, "Adadelta from 5 towards the minimum of a parabola, one curve for each epsilon, steps on a "
+             "logarithmic axis: " + ", ".join(f"{e:g} arrives at step {s}" for e, s in zip(epsilons, arrival)) + ".")
 
 # %% [markdown]
 # From 1e-6 to 1e-4 it is 5.5 times sooner; from 1e-8 to 1e-2, 198 times. Whoever answered 1 believed that epsilon
@@ -113,7 +113,8 @@ print("(AD10) holds:", np.allclose(record.deltas**2, a * g_sq))
 #
 # $$v_t + \epsilon = \rho\,(v_{t-1} + \epsilon) + (1-\rho)\,(a_t g_t^2 + \epsilon).$$
 #
-# **Step 2.** By (AD10) the left side is $a_{t+1}(u_{t+1} + \epsilon)$, and $v_{t-1} + \epsilon$ is $a_t(u_t + \epsilon)$:
+# **Step 2.** By (AD10) the left side is $a_{t+1}(u_{t+1} + \epsilon)$, and $v_{t-1} + \epsilon$ is
+# $a_t(u_t + \epsilon)$:
 #
 # $$a_{t+1}(u_{t+1} + \epsilon) = \rho\, a_t (u_t + \epsilon) + (1-\rho)\,(a_t g_t^2 + \epsilon). \tag{AD11}$$
 
@@ -139,17 +140,19 @@ print("(AD12) holds:", np.allclose(np.diff(a), (1 - rho) / (u[1:] + epsilon) * b
 # Nothing was neglected: (AD12) *is* Adadelta. It says that two forces move the rate.
 #
 # * $\epsilon(1 - a_t)$ pulls it towards **1**, and is the only force that can start it from nothing.
-# * $a_t(g_t^2 - g_{t+1}^2)$: a falling gradient raises the rate, a growing one lowers it, in proportion to what it is.
+# * $a_t(g_t^2 - g_{t+1}^2)$: a falling gradient raises the rate, a growing one lowers it, in proportion to what it
+#   is.
 # * $\rho$ stands in front of the bracket only. It sets the haste, never the direction.
 #
 # So epsilon is no learning rate. It is the pull by which Adadelta's rate is *learned*, and what it pulls to is 1,
 # whatever your problem needs. Three laws follow, each by asking what the bracket does.
 #
-# **Can the rate exceed 1?** Source 000's first example answers: both averages 1, then a gradient of 0.1.
+# **Can the rate exceed 1?** Source 000's first example answers: both averages 1, then a gradient of 0.1. (AD11) with
+# $a = 1$, $u = g^2$ and then no gradient at all gives the most that such a fall can do: $1/\sqrt\rho$.
 
 # %%
 param, *_ = edu.adadelta_step(param=1.0, grad=0.1, avg_sq_grad=1.0, avg_sq_delta=1.0)
-print(f"effective rate {(1.0 - param) / 0.1:.4f}; a sudden fall after a long steady slope can lift it from 1 to 1/sqrt(rho) = {1 / sqrt(0.95):.4f} at once")
+print(f"effective rate {(1.0 - param) / 0.1:.4f}; 1/sqrt(rho) is {1 / sqrt(0.95):.4f}")
 
 # %% [markdown]
 # ## 3. Law A: the slow start (9 min)
@@ -166,7 +169,8 @@ print(f"effective rate {(1.0 - param) / 0.1:.4f}; a sudden fall after a long ste
 # %%
 slopes = np.array([1e-3, 1.0, 1e3])
 first, *_ = edu.adadelta_step(0 * slopes, slopes, 0 * slopes, 0 * slopes)
-Table(slope=slopes, first__step=-first, by__AD14=np.sqrt(1e-6 * slopes**2 / (0.05 * slopes**2 + 1e-6)), short__form=3 * [sqrt(1e-6 / 0.05)], digits=6)
+by_formula = np.sqrt(1e-6 * slopes**2 / (0.05 * slopes**2 + 1e-6))
+Table(slope=slopes, first__step=-first, by__AD14=by_formula, short__form=3 * [sqrt(1e-6 / 0.05)], digits=6)
 
 # %% [markdown]
 # **The whole start.** Assume two things: $(1-\rho)\,g^2 \gg \epsilon$, and steps still far below $|g|$. Then
@@ -192,8 +196,8 @@ Table(t=t, measured=measured, law__AD15=law, ratio=measured / law, digits=6)
 #
 # <details><summary>A curiosity: Adadelta counts divisors</summary>
 #
-# Expand every term as a geometric series: $\sum_{j\ge1} \rho^j/(1-\rho^j) = \sum_{n\ge1} d(n)\,\rho^n$, where $d(n)$ is
-# the number of divisors of $n$ (a Lambert series). Its growth near $\rho = 1$ is classical and gives
+# Expand every term as a geometric series: $\sum_{j\ge1} \rho^j/(1-\rho^j) = \sum_{n\ge1} d(n)\,\rho^n$, where
+# $d(n)$ is the number of divisors of $n$ (a Lambert series). Its growth near $\rho = 1$ is classical and gives
 # $C \approx \frac{1}{1-\rho} + \ln\frac{1}{1-\rho} + \gamma - 1$ with Euler's $\gamma = 0.5772$.
 #
 # </details>
@@ -204,10 +208,10 @@ Table(rho=rhos, C=[laws.adadelta_boost(rho) for rho in rhos], first__step=1 / (1
       near__1=1 / (1 - rhos) - np.log(1 - rhos) + np.euler_gamma - 1, digits=5)
 
 # %% [markdown]
-# Nearly all of $C$ is the first step's $1/(1-\rho)$; the rest is made while $u$ fills.
+# Most of $C$ is the first step's $1/(1-\rho)$; the rest is made while $u$ fills.
 #
-# **Question.** Divide the squared step by $\epsilon$. What should the curves of four very different epsilons do in the
-# left picture? And which of them must leave the law first, in the right one?
+# **Question.** Divide the squared step by $\epsilon$. What should the curves of four very different epsilons do in
+# the left picture? And which of them must leave the law first, in the right one?
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(10.5, 4))
@@ -222,21 +226,23 @@ for epsilon, run in slope.items():
 t = np.arange(0, 201)
 figures.draw_law(left, t[1:], laws.adadelta_steady_step(t[1:], 0.95, 1.0) ** 2, "law (AD15)")
 left.plot(t, 0.05 * t + laws.adadelta_boost(0.95), color="#777777", lw=0.9, label=r"$(1-\rho)\,t + C$, (AD16)")
-left.set(xlabel="$t$, steps", ylabel=r"$\Delta_t^2\,/\,\epsilon$", ylim=(18, 34), title=r"Three $\epsilon$ (1e-8, 1e-6, 1e-4), one curve")
+left.set(xlabel="$t$, steps", ylabel=r"$\Delta_t^2\,/\,\epsilon$, squared step over $\epsilon$", ylim=(18, 34),
+         title=r"Three $\epsilon$ (1e-8, 1e-6, 1e-4), one curve")
 left.legend(loc="upper left")
 right.axhline(1, color="#777777", lw=0.9)
 right.annotate("$|g|$: effective rate 1", (1.2, 1), (0, 4), textcoords="offset points", color="#555555")
-right.set(yscale="log", ylim=(5e-5, 6), xlabel="$t$, steps", ylabel=r"$|\Delta_t|$, size of the step", title=r"Steady slope $g = 1$; $\epsilon$ at each curve")
+right.set(yscale="log", ylim=(5e-5, 6), xlabel="$t$, steps", ylabel=r"$|\Delta_t|$, size of the step",
+          title=r"Steady slope $g = 1$; $\epsilon$ at each curve")
 right.legend(handles=[law], loc="lower right")
 ends = ", ".join(f"{-run.deltas[-1]:.2g} for epsilon {e:g}" for e, run in slope.items())
-figures.show(figure, f"Adadelta's steps in a steady slope of 1. Left: squared steps over epsilon for three epsilons fall on the "
-             f"curve of law (AD15), from {laws.adadelta_steady_step(1, 0.95, 1.0) ** 2:.0f} towards a straight line. Right: step sizes over 100000 steps follow "
-             f"the law until they come near 1, where they stay; the last ones are {ends}.")
+figures.show(figure, "Adadelta's steps in a steady slope of 1. Left: squared steps over epsilon, the same for three "
+             f"epsilons, follow (AD15) from {laws.adadelta_steady_step(1, 0.95, 1.0) ** 2:.0f} to a straight line. Right: "
+             f"step sizes over 100000 steps follow it until they come near 1, where they stay; they end at {ends}.")
 
 # %% [markdown]
-# Left: one curve, a straight line after about 50 steps. Right: the law is a root that rises for ever, while
-# the step bends off at $|g|$: for $\epsilon = 0.01$ within a few thousand steps, for the default not yet within 100 000.
-# That bend is the first place where law A fails; we come to it below.
+# Left: one curve, a straight line after about 50 steps. Right: the law is a root that rises for ever, while the
+# step bends off at $|g|$: for $\epsilon = 0.01$ within a few thousand steps, for the default not yet within 100
+# 000. That bend is the first place where law A fails; we come to it below.
 #
 # **Distance.** Sum the steps, replacing the sum by an integral, and solve for $T$:
 #
@@ -252,15 +258,17 @@ my_times_on_a_slope = None        # a number
 # %%
 steps = np.array([np.argmax(-run.params >= 4.9) for run in slope.values()])
 without_c = (3 * 0.05 * 4.9 / (2 * np.sqrt(epsilons))) ** (2 / 3) / 0.05
-Table(epsilon=epsilons, measured=steps, law__AD17=laws.adadelta_time(4.9, 0.95, epsilons), with__C__left__out=without_c, digits=4)
+Table(epsilon=epsilons, measured=steps, law__AD17=laws.adadelta_time(4.9, 0.95, epsilons), with__C__left__out=without_c,
+      digits=4)
 
 # %%
 beside("times sooner", my_times_on_a_slope, steps[1] / steps[2], digits=3)
 
 # %% [markdown]
-# 7.7 times. For very small $\epsilon$ the bracket of (AD17) is ruled by its first term, and $T \propto \epsilon^{-1/3}$:
-# 4.6 times. For large $\epsilon$ every step is as long as the first, and $T \propto \epsilon^{-1/2}$: 10 times. We are in between. Leave
-# $C$ out, and the last column is what you get: wrong by a third at the default, and useless at 1e-2.
+# 7.7 times. For very small $\epsilon$ the bracket of (AD17) is ruled by its first term, and
+# $T \propto \epsilon^{-1/3}$: 4.6 times. For large $\epsilon$ every step is as long as the first, and
+# $T \propto \epsilon^{-1/2}$: 10 times. We are in between. Leave $C$ out, and the last column is what you get:
+# wrong by a third at the default, and useless at 1e-2.
 #
 # **Check** the two ends of that range by the law itself: the exponent, from ten times smaller to ten times larger.
 
@@ -269,15 +277,16 @@ def exponent(epsilon, distance=4.9):
     more, less = laws.adadelta_time(distance, 0.95, np.array([10, 0.1]) * epsilon)
     return np.log10(more / less) / 2
 
-Table(epsilon=[1e-14, 1e-10, 1e-6, 1e-2, 1e2], exponent=[exponent(e) for e in (1e-14, 1e-10, 1e-6, 1e-2, 1e2)], digits=3)
+decades = [1e-14, 1e-10, 1e-6, 1e-2, 1e2]
+Table(epsilon=decades, exponent=[exponent(epsilon) for epsilon in decades], digits=3)
 
 # %% [markdown]
 # **Where it fails, 1: late.** Once $u$ has settled at $g^2$, (AD13) is a plain exponential approach:
 #
 # $$\Delta_t^2 = g^2 - (g^2 - \epsilon\, C)\, e^{-t/\tau}, \qquad \tau = \frac{g^2 + \epsilon}{(1-\rho)\,\epsilon} \tag{AD18}$$
 #
-# For $t \ll \tau$ this is (AD16). With the defaults and $g = 1$, $\tau$ is 20 million steps. In a steady slope Adadelta's effective rate
-# is 1 at last: with $\epsilon$ you choose *when*.
+# For $t \ll \tau$ this is (AD16). With the defaults and $g = 1$, $\tau$ is 20 million steps. In a steady slope
+# Adadelta's effective rate is 1 at last: with $\epsilon$ you choose *when*.
 
 # %%
 t = np.array([100, 1000, 2020, 10_000, 100_000])
@@ -285,10 +294,10 @@ Table(t=t, measured=-slope[1e-2].deltas[t - 1], start__AD15=laws.adadelta_steady
       whole__AD18=laws.adadelta_saturation(t, 1.0, 0.95, 1e-2), digits=4)
 
 # %% [markdown]
-# **Where it fails, 2: in noise.** Let the gradients be independent, with $g_t^2 = m\,(1 + y_t)$, where the $y_t$ have mean zero
-# and variance $\kappa$. In the balance three places know of $y_t$: $g_t^2$ itself; $a_t$, which divides by $u_t$
-# and so is smaller by the share $(1-\rho)\,y_t$; and $1/u_{t+1}$. Multiply out, to first order in $1-\rho$ and for
-# $\epsilon \ll (1-\rho)\,m$:
+# **Where it fails, 2: in noise.** Let the gradients be independent, with $g_t^2 = m\,(1 + y_t)$, where the $y_t$
+# have mean zero and variance $\kappa$. In the balance three places know of $y_t$: $g_t^2$ itself; $a_t$, which
+# divides by $u_t$ and so is smaller by the share $(1-\rho)\,y_t$; and $1/u_{t+1}$. Multiply out, to first order in
+# $1-\rho$ and for $\epsilon \ll (1-\rho)\,m$:
 #
 # $$\text{mean of } a_{t+1} - a_t \;\approx\; \frac{1-\rho}{m}\,\bigl[\;\epsilon - \kappa\,\rho\,(1-\rho)\, a\, m\;\bigr]
 # \quad\Longrightarrow\quad
@@ -310,28 +319,33 @@ rms, kappa = np.array(rms), ((4 * spread**2 + 2 * spread**4) / (1 + spread**2) *
 # %%
 figure, ax = plt.subplots(figsize=(8, 4))
 lines = [figures.draw_decades(ax, rms[:, k], "adadelta", label=f"noise {spread[k, 0]:g}", points=60) for k in range(3)]
-law = figures.draw_law(ax, np.arange(1, 5001), laws.adadelta_steady_step(np.arange(1, 5001), 0.95, 1e-6), "law A (AD15), no noise")
-stop = ax.hlines(laws.adadelta_noise(kappa[1:], 0.95, 1e-6), 300, 5000, color="black", lw=1.2, ls=":", zorder=5, label="where noise stops it (AD19)")
-ax.set(yscale="log", ylim=(2.5e-3, 3e-2), xlabel="$t$, steps", ylabel=r"$\sqrt{\mathrm{mean}\;\Delta_t^2}$, size of the step",
+t, stops = np.arange(1, 5001), laws.adadelta_noise(kappa[1:], 0.95, 1e-6)
+law = figures.draw_law(ax, t, laws.adadelta_steady_step(t, 0.95, 1e-6), "law A (AD15), no noise")
+stop = ax.hlines(stops, 300, 5000, color="black", lw=1.2, ls=":", zorder=5, label="where noise stops it (AD19)")
+ax.set(yscale="log", ylim=(2.5e-3, 3e-2), xlabel="$t$, steps", ylabel=r"RMS of $\Delta_t$, size of the step",
        xlim=(1, 5000), title="The same slope with noise: the steps stop growing")
 figures.label_ends(ax, lines)
 ax.legend(handles=[law, stop], loc="upper left")
 late = np.sqrt(np.mean(rms[-1000:] ** 2, axis=0))
-figures.show(figure, "Root mean square steps of 600 runs over 5000 steps. " + " ".join(
-    f"Noise {spread[k, 0]:g}: {late[k]:.2g} in the last 1000 steps" + (f", formula {laws.adadelta_noise(kappa[k], 0.95, 1e-6):.2g}." if k else ".") for k in range(3)))
+figures.show(figure, "Root mean square steps of 600 runs over 5000 steps, in the last 1000 of them: without noise "
+             f"{late[0]:.2g}; with noise 0.3 {late[1]:.2g}, by the formula {stops[0]:.2g}; with noise 1 {late[2]:.2g}, by "
+             f"the formula {stops[1]:.2g}.")
 
 # %% [markdown]
-# With as much noise as slope the steps do not outgrow the first, $\sqrt{\epsilon/(1-\rho)} = 0.0045$; at the end their root mean square is 0.0039. Mini-batches
-# are noisy. There the hidden learning rate is in plain sight, and it is proportional to the root of epsilon.
+# With as much noise as slope the steps do not outgrow the first, $\sqrt{\epsilon/(1-\rho)} = 0.0045$; at the end
+# their root mean square is 0.0039. Mini-batches are noisy. There the hidden learning rate is in plain sight, and it
+# is proportional to the root of epsilon. (AD19) is of first order in $\kappa(1-\rho)$: for noise 1, where that is
+# 0.075, it lies four per cent low.
 
 # %% [markdown]
 # ## 4. Law B: the end game (6 min)
 #
-# Near a minimum the gradients fade. When $u$ and $v$ are far below $\epsilon$, the rate is $\sqrt\epsilon/\sqrt\epsilon = 1$, exactly
-# where (AD12) pulls it: Adadelta has become **gradient descent with rate 1**. On a parabola of curvature $\lambda$ this converges
-# if $\lambda < 2$ (notebook 1).
+# Near a minimum the gradients fade. When $u$ and $v$ are far below $\epsilon$, the rate is
+# $\sqrt\epsilon/\sqrt\epsilon = 1$, exactly where (AD12) pulls it: Adadelta has become **gradient descent with rate
+# 1**. On a parabola of curvature $\lambda$ this converges if $\lambda < 2$ (notebook 1).
 #
-# **Predict.** $\lambda = 10$, the defaults, a million steps. The parameter oscillates about the minimum. The oscillation
+# **Predict.** $\lambda = 10$, the defaults, a million steps. The parameter oscillates about the minimum. The
+# oscillation
 #
 # a) dies away slowly &nbsp; b) settles at a size that epsilon sets &nbsp; c) grows for ever
 
@@ -350,23 +364,27 @@ reply("05-predict-oscillation", my_answer)
 # %% [markdown]
 # Why? Follow the bracket of (AD12).
 #
-# **Step 1.** If the oscillation grows, $g^2$ grows, and that pushes the rate down. If it shrinks, the pull to 1 lifts the rate
-# again. The rate comes to rest where the parameter just changes its sign, $x_{t+1} = x_t - \sqrt a\,\lambda x_t = -x_t$, so
+# **Step 1.** If the oscillation grows, $g^2$ grows, and that pushes the rate down. If it shrinks, the pull to 1
+# lifts the rate again. The rate comes to rest where the parameter just changes its sign,
+# $x_{t+1} = x_t - \sqrt a\,\lambda x_t = -x_t$, so
 #
 # $$\sqrt a\,\lambda = 2, \qquad a = \frac{4}{\lambda^2}. \tag{AD20}$$
 
 # %%
 late = {c: rate_sq(ends[c])[-1000:] for c in (3.0, 10.0)}
-Table(curvature=list(late), rate__squared=[a.mean() for a in late.values()], by__AD20=[4 / c**2 for c in late], digits=6)
+Table(curvature=list(late), rate__squared=[a.mean() for a in late.values()], by__AD20=[4 / c**2 for c in late],
+      digits=6)
 
 # %% [markdown]
-# **Step 2.** When $a$ stands still, the bracket is zero. Then the squared gradient must grow by a fixed amount a step:
+# **Step 2.** When $a$ stands still, the bracket is zero. Then the squared gradient must grow by a fixed amount a
+# step:
 #
 # $$g_{t+1}^2 - g_t^2 = \frac{\epsilon\,(1-a)}{a} = \epsilon\,\Bigl(\frac{\lambda^2}{4} - 1\Bigr). \tag{AD21}$$
 
 # %%
 growth = {c: (ends[c].grads[-1] ** 2 - ends[c].grads[-100_001] ** 2) / 100_000 for c in (3.0, 10.0)}
-Table(curvature=list(growth), growth__of__g__squared=list(growth.values()), by__AD21=[1e-6 * (c**2 / 4 - 1) for c in growth], digits=5)
+Table(curvature=list(growth), growth__of__g__squared=list(growth.values()),
+      by__AD21=[1e-6 * (c**2 / 4 - 1) for c in growth], digits=4)
 
 # %% [markdown]
 # **Step 3.** With $g = \lambda x$ and $x_t = \pm A_t$, divide by $\lambda^2$ and add up $t$ steps:
@@ -375,42 +393,44 @@ Table(curvature=list(growth), growth__of__g__squared=list(growth.values()), by__
 #
 # $\rho$ stood before the bracket, and is gone. The loss $\tfrac12\lambda A_t^2$ grows in a straight line, for ever.
 #
-# **Question.** Which curves lie on the law, from when on? And what would you say about $\lambda = 2.001$ if you had stopped after 100 000 steps?
+# **Question.** Which curves lie on the law, from when on? And what would you say about $\lambda = 2.001$ if you had
+# stopped after 100 000 steps?
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(10.5, 4))
-t = np.geomspace(100, 1e6, 50)
-lines = [figures.draw_decades(left, np.abs(ends[c].params[1:100_001]), "adadelta", label=rf"$\lambda$ = {c:g}") for c in (2.1, 3.0, 10.0)]
-for c in (2.1, 3.0, 10.0):
-    law = figures.draw_law(left, t[t < 1e5], laws.adadelta_endgame(t[t < 1e5], c, 1e-6), "law B (AD22)")
-left.set(yscale="log", xlim=(300, 1e5), ylim=(1e-3, 0.3), xlabel="$t$, steps", ylabel="$|x_t|$, distance from the minimum", title="The oscillation grows like a root")
+t, sizes = np.geomspace(100, 1e6, 50), {c: np.abs(run.params[1:]) for c, run in ends.items()}
+lines = [figures.draw_decades(left, sizes[c][:100_000], "adadelta", rf"$\lambda$ = {c:g}") for c in (2.1, 3.0, 10.0)]
+for c, ax in ((2.1, left), (3.0, left), (10.0, left), (2.001, right)):
+    law = figures.draw_law(ax, t, laws.adadelta_endgame(t, c, 1e-6), "law B (AD22)")
+left.set(yscale="log", xlim=(300, 1e5), ylim=(1e-3, 0.3), xlabel="$t$, steps",
+         ylabel="$|x_t|$, distance from the minimum", title="The oscillation grows like a root")
 figures.label_ends(left, lines)
 left.legend(handles=[law], loc="lower right")
-for c in (1.9, 2.001):
-    size = np.abs(ends[c].params[1:])
-    line = figures.draw_decades(right, np.where(size < 1e-79, np.nan, size), "adadelta")
-figures.draw_law(right, t, laws.adadelta_endgame(t, 2.001, 1e-6), "law B")
+for c, place in ((1.9, (1.1e3, 1e-75)), (2.001, (5e3, 1e-66))):
+    line = figures.draw_decades(right, np.where(sizes[c] < 1e-79, np.nan, sizes[c]), "adadelta")
+    right.annotate(rf"$\lambda$ = {c:g}", place, color=line.get_color())
 right.annotate("law B", (1e6, 0.1), (0, 5), textcoords="offset points", ha="right")
-right.annotate(r"$\lambda$ = 1.9", (1.1e3, 1e-75), color=line.get_color(), ha="left")
-right.annotate(r"$\lambda$ = 2.001", (5e3, 1e-66), color=line.get_color())
-right.set(yscale="log", ylim=(1e-80, 1e10), xlabel="$t$, steps", ylabel="$|x_t|$, distance from the minimum", title="Just above 2: down to nothing, and back")
-lowest = int(np.abs(ends[2.001].params).argmin())
-figures.show(figure, "Distance from the minimum. Left: curvature 2.1, 3 and 10 grow like a root of t and come to lie on law B, at "
-             + ", ".join(f"{abs(ends[c].params[100_000]):.3f}" for c in (2.1, 3.0, 10.0)) + f" after 100000 steps. Right: curvature 1.9 goes to zero; "
-             f"2.001 falls to {abs(ends[2.001].params[lowest]):.1e} at step {lowest}, then returns to {abs(ends[2.001].params[-1]):.4f} at step {len(ends[2.001].grads)}.")
+right.set(yscale="log", ylim=(1e-80, 1e10), xlabel="$t$, steps", ylabel="$|x_t|$, distance from the minimum",
+          title="Just above 2: down to nothing, and back")
+at, lowest = ", ".join(f"{sizes[c][99_999]:.3f}" for c in (2.1, 3.0, 10.0)), sizes[2.001].argmin()
+figures.show(figure, "Distance from the minimum. Left: at curvature 2.1, 3 and 10 it grows like a root of t and comes to "
+             f"lie on law B, at {at} after 100000 steps. Right: at curvature 1.9 it goes to zero; at 2.001 it falls to "
+             f"{sizes[2.001][lowest]:.1e} at step {lowest + 1}, and is {sizes[2.001][-1]:.4f} at step 400000.")
 
 # %% [markdown]
-# Left: the law holds to three per cent after 10 000 steps for $\lambda \ge 3$, and to three parts in a thousand after 100 000.
-# Right: below 2 the parameter goes to zero for good. At 2.001 it falls to 6e-59 first, since the rate passes through the convergent values on its
-# way to 1. From there it grows by one part in a thousand a step, and at 100 000 steps it is still below 1e-15: a finite run can look converged.
-# After 400 000 steps it has come to 0.82 of the law.
+# Left: the law holds to four per cent after 10 000 steps for $\lambda \ge 3$, and to four parts in a thousand after
+# 100 000. Right: below 2 the parameter goes to zero for good. At 2.001 it falls to 6e-59 first, since the rate
+# passes through the convergent values on its way to 1. From there it grows by one part in a thousand a step, and at
+# 100 000 steps it is still below 1e-15: a finite run can look converged. After 400 000 steps it has come to 0.82 of
+# the law.
 #
-# **Where it fails.** Early: the clock starts late, by hundreds of steps, later the nearer $\lambda$ is to 2 or $\rho$ to 1. Growth
-# *between* two late times is exact to more digits:
+# **Where it fails.** Early: the clock starts late, by hundreds of steps or more, the later the nearer $\lambda$ is
+# to 2 or $\rho$ to 1. Growth *between* two late times is exact to more digits:
 
 # %%
 t = np.array([10_000, 20_000])
-slow = {rho: walk("adadelta", lambda x: 10 * x, 20_000, start=1.0, rho=rho).params[t] ** 2 for rho in (0.5, 0.9, 0.95, 0.99)}
+slow = {rho: walk("adadelta", lambda x: 10 * x, 20_000, start=1.0, rho=rho).params[t] ** 2
+        for rho in (0.5, 0.9, 0.95, 0.99)}
 Table(rho=list(slow), amplitude__of__law=[sqrt(s[0]) / laws.adadelta_endgame(1e4, 10.0, 1e-6) for s in slow.values()],
       growth__of__law=[(s[1] - s[0]) / (1e4 * 1e-6 / 4 * 0.96) for s in slow.values()], digits=4)
 
@@ -421,7 +441,8 @@ Table(rho=list(slow), amplitude__of__law=[sqrt(s[0]) / laws.adadelta_endgame(1e4
 #
 # **Predict.** One gradient in a thousand steps, a hundred times. How long is Adadelta's last step on it?
 #
-# a) shorter than its first, as Adagrad's would be &nbsp; b) as long as its first &nbsp; c) longer: law A has had 100 000 steps
+# a) shorter than its first, as Adagrad's would be &nbsp; b) as long as its first &nbsp; c) longer: law A has had
+# 100 000 steps
 
 # %%
 my_answer = None        # "a", "b" or "c"
@@ -429,7 +450,8 @@ my_answer = None        # "a", "b" or "c"
 # %%
 rare = np.zeros(100_000)
 rare[::1000] = 1.0
-visits = {m: -walk(m, rare, **({} if m == "adadelta" else {"learning_rate": 0.01})).deltas[::1000] for m in ("adagrad", "rmsprop", "adadelta")}
+rates = {"adagrad": {"learning_rate": 0.01}, "rmsprop": {"learning_rate": 0.01}, "adadelta": {}}
+visits = {m: -walk(m, rare, **rate).deltas[::1000] for m, rate in rates.items()}
 Table(method=[figures.LOOKS[m].label for m in visits], first__step=[s[0] for s in visits.values()],
       last__step=[s[-1] for s in visits.values()], digits=4)
 
@@ -437,12 +459,13 @@ Table(method=[figures.LOOKS[m].label for m in visits], first__step=[s[0] for s i
 reply("05-predict-silence", my_answer)
 
 # %% [markdown]
-# In silence both averages die out and the rate is pulled to 1. Then the gradient itself fills $u$ with $(1-\rho)g^2$, while $v$ is
-# still nothing:
+# In silence both averages die out and the rate is pulled to 1. Then the gradient itself fills $u$ with
+# $(1-\rho)g^2$, while $v$ is still nothing:
 #
 # $$|\Delta| = \frac{\sqrt\epsilon\,|g|}{\sqrt{(1-\rho)\,g^2 + \epsilon}} \approx \sqrt{\frac{\epsilon}{1-\rho}} \tag{AD23}$$
 #
-# the very first step, (AD14). Adadelta starts from scratch at every visit. RMSProp does as well, but its $\eta/\sqrt{1-\rho}$ is yours to choose.
+# the very first step, (AD14). Adadelta starts from scratch at every visit. RMSProp does as well, but its
+# $\eta/\sqrt{1-\rho}$ is yours to choose.
 #
 # **How long must the silence be?** Let every $n$-th gradient be $g$, the others zero. Follow $v$ from visit to visit:
 #
@@ -461,40 +484,50 @@ gaps = [2, 3, 10, 100]
 Table(gap=gaps, measured=[visit(gap)[-1] for gap in gaps], by__AD24=laws.adadelta_visits(gaps, 0.95, 1e-6), digits=5)
 
 # %% [markdown]
-# **Question.** With $n = 1$ the slope is steady, and the steps grow without end. How much do they still grow if only every *second*
-# gradient is missing?
+# **Question.** With $n = 1$ the slope is steady, and the steps grow without end. How much do they still grow if
+# only every *second* gradient is missing?
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(10.5, 3.8))
-lines = [figures.draw_decades(left, visit(gap), "adadelta", label=f"every {name}") for gap, name in ((1, "step"), (2, "2nd"), (100, "100th"))]
-left.hlines(laws.adadelta_visits([2, 100], 0.95, 1e-6), 1, 2000, color="black", lw=0.9, ls=(0, (6, 3)), zorder=5)
-figures.draw_law(left, np.arange(1, 2001), laws.adadelta_steady_step(np.arange(1, 2001), 0.95, 1e-6), "laws (AD15) and (AD24)")
-left.set(ylim=(0.004, 0.012), xlabel="$k$, visits", ylabel=r"$|\Delta|$ at the $k$-th visit", title="One zero in between, and the growth ends")
+words = {1: "every step", 2: "every 2nd", 100: "every 100th"}
+lines = [figures.draw_decades(left, visit(gap), "adadelta", label=label) for gap, label in words.items()]
+k = np.arange(1, 2001)
+law = figures.draw_law(left, k, laws.adadelta_steady_step(k, 0.95, 1e-6), "laws (AD15) and (AD24)")
+for gap in (2, 100):
+    figures.draw_law(left, [1, 2000], 2 * [laws.adadelta_visits(gap, 0.95, 1e-6)], "law C")
+left.set(ylim=(0.004, 0.012), xlabel="$k$, visits", ylabel=r"$|\Delta|$ at the $k$-th visit",
+         title="One zero in between, and the growth ends")
 figures.label_ends(left, lines)
-left.legend(handles=left.lines[-1:], loc="upper left")
-sizes = np.geomspace(1e-6, 10, 60)
+left.legend(handles=[law], loc="upper left")
+sizes, look = np.geomspace(1e-6, 10, 60), figures.LOOKS["adadelta"]
 for epsilon in (1e-8, 1e-6, 1e-4):
-    first = -edu.adadelta_step(0 * sizes, sizes, 0 * sizes, 0 * sizes, epsilon=epsilon)[0]
-    right.plot(sizes, first, figures.LOOKS["adadelta"].marker, color=figures.LOOKS["adadelta"].color, markevery=6)
+    first, *_ = edu.adadelta_step(0 * sizes, sizes, 0 * sizes, 0 * sizes, epsilon=epsilon)
+    right.plot(sizes, -first, look.marker, color=look.color, markevery=6)
     law = figures.draw_law(right, sizes, laws.adadelta_after_silence(sizes, 0.95, epsilon), "law C (AD23)")
-    right.annotate(rf"$\epsilon$ = {epsilon:g}", (10, laws.adadelta_after_silence(10.0, 0.95, epsilon)), (-2, 5), textcoords="offset points", ha="right")
-right.set(xscale="log", yscale="log", ylim=(1e-6, 0.2), xlabel="$|g|$, the isolated gradient", ylabel=r"$|\Delta|$, the step it gets", title="Small ones get rate 1, large ones one length")
+    right.annotate(rf"$\epsilon$ = {epsilon:g}", (10, -first[-1]), (-2, 5), textcoords="offset points", ha="right")
+right.set(xscale="log", yscale="log", ylim=(1e-6, 0.2), xlabel="$|g|$, the isolated gradient",
+          ylabel=r"$|\Delta|$, the step it gets", title="Small ones get rate 1, large ones one length")
 right.legend(handles=[law], loc="lower right")
-figures.show(figure, f"Left: Adadelta's step at the k-th visit of a gradient of 1: every step, it grows to {visit(1)[-1]:.4f} after 2000 visits; every second, "
-             f"it settles at {visit(2)[-1]:.4f}; every hundredth, it stays at {visit(100)[-1]:.4f}. Right: the step that an isolated gradient gets is the gradient "
-             f"itself while that is small, and sqrt(epsilon/(1-rho)) when it is large: {laws.adadelta_after_silence(10.0, 0.95, 1e-6):.4f} for epsilon 1e-6.")
+at = [f"{line.get_ydata()[-1]:.4f}" for line in lines]
+figures.show(figure, f"Left: Adadelta's step at the k-th visit of a gradient of 1. With a visit at every step it grows to {at[0]} "
+             f"after 2000 visits; at every second, it settles at {at[1]}; at every hundredth, it stays at {at[2]}. Right: an "
+             "isolated gradient gets a step of its own size while it is small, and of sqrt(epsilon/(1-rho)) when large: "
+             f"{laws.adadelta_after_silence(10.0, 0.95, 1e-6):.4f} for epsilon 1e-6.")
 
 # %% [markdown]
-# By a factor of 1.4, and that is all: one zero in between undoes law A. Silence is noise that comes by the clock. In
-# the right picture the law runs through all marks; it fails when `avg_sq_delta` has not had the time to sink below $\epsilon$, and then (AD24) takes over.
+# By a factor of 1.4, and that is all: one zero in between undoes law A. Silence is noise that comes by the clock.
+# In the right picture the law runs through all marks; it fails when `avg_sq_delta` has not had the time to sink
+# below $\epsilon$, and then (AD24) takes over.
 
 # %% [markdown]
 # ## 6. All of it at once (3 min)
 #
-# Adadelta on a parabola from $x = 5$, its gradient, its two roots and its rate. Move the sliders and find the three laws.
+# Adadelta on a parabola from $x = 5$, its gradient, its two roots and its rate. Move the sliders and find the three
+# laws.
 #
 # 1. Move `epsilon` over two powers of ten. By how much does the start move, on the logarithmic axis of steps?
-# 2. Move `rho` towards 0.99, at epsilon 1e-8 and at epsilon 1e-2. Why does it delay one arrival and speed up the other?
+# 2. Move `rho` towards 0.99, at epsilon 1e-8 and at epsilon 1e-2. Why does it delay one arrival and speed up the
+#    other?
 # 3. Move `curvature` through 2. Which lane tells you first that the end game has changed?
 
 # %% [markdown]
@@ -505,28 +538,34 @@ figures.show(figure, f"Left: Adadelta's step at the k-th visit of a gradient of 
 
 # %%
 settings = [(0.95, 1e-6, 1.0), (0.95, 1e-3, 1.0), (0.99, 1e-3, 1.0), (0.95, 1e-3, 4.0)]
-runs = [walk("adadelta", lambda x, c=c: c * x, 10_000, start=5.0, rho=rho, epsilon=epsilon) for rho, epsilon, c in settings]
+runs = [walk("adadelta", lambda x, c=c: c * x, 10_000, start=5.0, rho=rho, epsilon=epsilon)
+        for rho, epsilon, c in settings]
 figure, axes = plt.subplots(3, 4, figsize=(11, 7), sharex=True, sharey="row")
 t = np.geomspace(1, 1e4, 60).astype(int)
 for column, run, (rho, epsilon, c) in zip(axes.T, runs, settings):
     lines = figures.draw_lanes(column, run)
-    lines += [figures.draw_law(column[2], t, laws.adadelta_steady_step(t, rho, epsilon) / (5 * c), "law A, slope of the start")]
+    rate = laws.adadelta_steady_step(t, rho, epsilon) / (5 * c)
+    lines.append(figures.draw_law(column[2], t, rate, "law A, slope of the start"))
     column[0].set_title(rf"$\rho$ {rho:g}, $\epsilon$ {epsilon:g}, $\lambda$ {c:g}" + (" > 2" if c > 2 else ""))
 figures.draw_law(axes[0, 3], t[t > 20], laws.adadelta_endgame(t[t > 20], 4.0, 1e-3), "law B")
-axes[0, 3].annotate("law B", (1e4, laws.adadelta_endgame(1e4, 4.0, 1e-3)), (-2, 6), textcoords="offset points", ha="right")
+axes[0, 3].annotate("law B", (1e4, 1.4), (-2, 6), textcoords="offset points", ha="right")
 for ax, words in zip(axes[:, 0], ("$|x|$, distance", "gradient and roots", "effective rate")):
     ax.set_ylabel(words)
 for ax, low, high in zip(axes[:, 0], (1e-6, 1e-4, 5e-4), (20, 40, 3)):
     ax.set(xlim=(1, 1e4), ylim=(low, high))
 figure.legend(handles=lines, loc="outside lower center", ncols=3)
-figures.show(figure, "Adadelta on a parabola from 5, four settings side by side: " + "; ".join(
-    f"rho {rho:g}, epsilon {epsilon:g}, curvature {c:g}: |x| below 0.1 at step {edu.steps_until(np.abs(run.params), 0.1)}, at the end "
-    f"|x| is {abs(run.params[-1]):.2g}, the effective rate {sqrt(rate_sq(run)[-1]):.2f}" for run, (rho, epsilon, c) in zip(runs, settings)) + ".")
+said = [f"rho {rho:g}, epsilon {epsilon:g}, curvature {c:g}: |x| falls below 0.1 at step "
+        f"{edu.steps_until(np.abs(run.params), 0.1)}, and ends at {abs(run.params[-1]):.2g} with an effective rate of "
+        f"{sqrt(rate_sq(run)[-1]):.2f}" for run, (rho, epsilon, c) in zip(runs, settings)]
+figures.show(figure, f"Adadelta on a parabola from 5, four settings side by side. {'; '.join(said)}.")
 
 # %% [markdown]
-# First to second column: a thousand times the epsilon, an arrival some ten times sooner. Third: the longer memory makes the first step
-# longer (its $1/\sqrt{1-\rho}$), and wins as long as few steps are needed; at epsilon 1e-8 it loses. Fourth: the same start, and another end; the
-# rate comes to rest at $2/\lambda = 0.5$ instead of 1.
+# In each rate lane the dashed law A is that of a steady slope. The parabola leaves it early and upwards: its
+# gradients fall on the way, the second force of (AD12), and in the end the rate shoots up to 1.
+#
+# First to second column: a thousand times the epsilon, an arrival 13 times sooner. Third: the longer memory makes
+# the first step longer (its $1/\sqrt{1-\rho}$), and wins as long as few steps are needed; at epsilon 1e-8 it loses.
+# Fourth: the same start, and another end; the rate comes to rest at $2/\lambda = 0.5$ instead of 1.
 
 # %%
 print("steps until |x| < 0.1 for rho 0.9, 0.95, 0.99:")
@@ -537,14 +576,15 @@ for epsilon in (1e-8, 1e-2):
 # %% [markdown]
 # ## 7. The learning rate, found (3 min)
 #
-# Epsilon does two jobs. Leave the contract once more, as in (AD9) of notebook 4, and give each job its own number, $\epsilon_x$ above
-# the line and $\epsilon_g$ below it. Go through section 2 again: the bracket of (AD12) becomes
+# Epsilon does two jobs. Leave the contract once more, as in (AD9) of notebook 4, and give each job its own number,
+# $\epsilon_x$ above the line and $\epsilon_g$ below it. Go through section 2 again: the bracket of (AD12) becomes
 #
 # $$\Bigl[\;\epsilon_x - \epsilon_g\,a_t \;+\; a_t\,(g_t^2 - g_{t+1}^2)\;\Bigr]. \tag{AD25}$$
 #
-# Now the rate is pulled to $\sqrt{\epsilon_x/\epsilon_g}$, in units of $[x^2/f]$, those of gradient descent's rate. **This is the hidden learning
-# rate.** It was 1 because one number stood in both places. The end game is calm if $\lambda\sqrt{\epsilon_x/\epsilon_g} < 2$, and above that law B
-# reads $A_t^2 = t\,(\epsilon_x/4 - \epsilon_g/\lambda^2)$.
+# Now the rate is pulled to $\sqrt{\epsilon_x/\epsilon_g}$, in units of $[x^2/f]$, those of gradient descent's rate.
+# **This is the hidden learning rate.** It was 1 because one number stood in both places. The end game is calm if
+# $\lambda\sqrt{\epsilon_x/\epsilon_g} < 2$, and above that law B reads
+# $A_t^2 = t\,(\epsilon_x/4 - \epsilon_g/\lambda^2)$.
 
 # %%
 def two_epsilons(param, grad, avg_sq_grad, avg_sq_delta, above, below, rho=0.95):
@@ -565,11 +605,12 @@ Table(below=below, hidden__rate=np.sqrt(1e-6 / below), rate__times__curvature=10
       law__B=np.sqrt(20_000 * np.maximum(0, 1e-6 / 4 - below / 100)), digits=3)
 
 # %% [markdown]
-# Above 2 it oscillates, by law B to within two per cent; below 2 it comes to rest.
+# Above 2 it oscillates, by law B to within three per cent; below 2 it comes to rest.
 #
-# **Check by a second route.** Measure $x$ in a unit $s$ times as large: then $\epsilon_x$ counts as $\epsilon_x/s^2$, $\epsilon_g$ as
-# $s^2\epsilon_g$, and the curvature as $s^2\lambda$. For $s^4 = \epsilon_x/\epsilon_g$ the two are equal, and the course's own Adadelta can run it. One
-# epsilon and a choice of unit *are* two epsilons.
+# **Check by a second route.** Measure $x$ in a unit $s$ times as large: then $\epsilon_x$ counts as
+# $\epsilon_x/s^2$, $\epsilon_g$ as $s^2\epsilon_g$, and the curvature as $s^2\lambda$. For
+# $s^4 = \epsilon_x/\epsilon_g$ the two are equal, and the course's own Adadelta can run it. One epsilon and a
+# choice of unit *are* two epsilons.
 
 # %%
 unit = (1e-6 / 1e-5) ** 0.25
@@ -579,8 +620,8 @@ print(f"two epsilons {end_game(10.0, 1e-6, 1e-5):.9f}, one epsilon in another un
 # %% [markdown]
 # ## 8. Your turn (6 min)
 #
-# **Fill one expression.** How long is Adadelta's first step, from zero state, in a slope so steep that $\epsilon$ is nothing beside
-# $(1-\rho)\,g^2$?
+# **Fill one expression.** How long is Adadelta's first step, from zero state, in a slope so steep that $\epsilon$
+# is nothing beside $(1-\rho)\,g^2$?
 
 # %%
 def first_step(rho, epsilon):
@@ -605,8 +646,10 @@ agrees(steady_step, laws.adadelta_steady_step, (1, 0.95, 1e-6), (2, 0.9, 1e-4), 
        **STEADY_STEP_SLIPS)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary><code>j = np.arange(2, t + 1)</code> holds all the exponents, and is empty for the first step.</details>
-# <details><summary>Hint 2</summary>The sum has the weight $1-\rho$; the first step's $1/(1-\rho)$ stands beside it.</details>
+# <details><summary>Hint 1</summary><code>j = np.arange(2, t + 1)</code> holds all the exponents, and is empty for
+# the first step.</details>
+# <details><summary>Hint 2</summary>The sum has the weight $1-\rho$; the first step's $1/(1-\rho)$ stands beside
+# it.</details>
 # <details><summary>A solution</summary>
 #
 # ```python
@@ -616,8 +659,8 @@ agrees(steady_step, laws.adadelta_steady_step, (1, 0.95, 1e-6), (2, 0.9, 1e-4), 
 # ```
 # </details>
 #
-# **Use it.** Law A chooses epsilon for you. A steady slope, defaults but for epsilon: the parameter should have walked 10 units after 500
-# steps, give or take 5 steps.
+# **Use it.** Law A chooses epsilon for you. A steady slope, defaults but for epsilon: the parameter should have
+# walked 10 units after 500 steps, give or take 5 steps.
 
 # %%
 my_epsilon = 1e-6         # change me
@@ -627,12 +670,16 @@ steps = int(np.argmax(-walk("adadelta", np.ones(5000), epsilon=my_epsilon).param
 print(f"epsilon {my_epsilon:g}: {steps or 'more than 5000'} steps.", "Well chosen." if 495 <= steps <= 505 else "Not yet.")
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>The distance, the left half of (AD17), is proportional to $\sqrt\epsilon$.</details>
+# <details><summary>Hint 1</summary>The distance, the left half of (AD17), is proportional to
+# $\sqrt\epsilon$.</details>
 # <details><summary>Hint 2</summary>Its other factor is <code>laws.adadelta_distance(500, 0.95, 1.0)</code>.</details>
-# <details><summary>A solution</summary><code>my_epsilon = (10 / laws.adadelta_distance(500, 0.95, 1.0)) ** 2</code>, which is 1.16e-5.</details>
+# <details><summary>A
+# solution</summary><code>my_epsilon = (10 / laws.adadelta_distance(500, 0.95, 1.0)) ** 2</code>, which is
+# 1.16e-5.</details>
 #
-# **Break it.** Find a parabola, by its curvature alone, on which Adadelta with its defaults, started at 1, is *farther* from the
-# minimum after 100 000 steps than after 10 000. **Mend it:** find a `my_below` that brings the same parabola to rest.
+# **Break it.** Find a parabola, by its curvature alone, on which Adadelta with its defaults, started at 1, is
+# *farther* from the minimum after 100 000 steps than after 10 000. **Mend it:** find a `my_below` that brings the
+# same parabola to rest.
 
 # %%
 my_curvature, my_below = 1.0, 1e-6        # change me
@@ -645,24 +692,29 @@ mended = end_game(my_curvature, 1e-6, my_below)
 print(f"With {my_below:g} below the line |x| ends at {mended:.3g}:", "at rest." if mended < 1e-3 else "not mended yet.")
 
 # %% [markdown]
-# <details><summary>Hint</summary>Any curvature above 2 breaks it in the end. By (AD25), how large must <code>my_below</code> be for yours?</details>
-# <details><summary>A solution</summary><code>my_curvature, my_below = 10.0, 1e-4</code>: the hidden rate is then 0.1. The price is paid where the curvature is
-# small: there the end game takes ten times as many steps.</details>
+# <details><summary>Hint</summary>Any curvature above 2 breaks it in the end. By (AD25), how large must
+# <code>my_below</code> be for yours?</details>
+# <details><summary>A solution</summary><code>my_curvature, my_below = 10.0, 1e-4</code>: the hidden rate is then
+# 0.1. The price is paid where the curvature is small: there the end game takes ten times as many steps.</details>
 
 # %% [markdown]
 # ## Exit questions (3 min)
 #
 # **1.** What does epsilon do in Adadelta?
 #
-# a) it guards a division, no more &nbsp; b) every step is epsilon times the gradient &nbsp; c) it sets the first step, and pulls the rate to 1
+# a) it guards a division, no more &nbsp; b) every step is epsilon times the gradient &nbsp; c) it sets the first
+# step, and pulls the rate to 1
 #
-# **2.** A parabola of curvature 5. You change `rho` from 0.9 to 0.99. How does the growth of the late oscillation change?
+# **2.** A parabola of curvature 5. You change `rho` from 0.9 to 0.99. How does the growth of the late oscillation
+# change?
 #
 # a) not at all &nbsp; b) it is ten times slower &nbsp; c) it stops: long memory calms it
 #
-# **3.** Somebody doubles the loss (a sum over two data sets instead of a mean), and a run of Adadelta that had converged now oscillates. Can that be?
+# **3.** Somebody doubles the loss (a sum over two data sets instead of a mean), and a run of Adadelta that had
+# converged now oscillates. Can that be?
 #
-# a) no: its ratio has no units, so scale cancels &nbsp; b) yes: where gradients are small, epsilon fixes the scale &nbsp; c) no: its rate never exceeds 1
+# a) no: its ratio has no units, so scale cancels &nbsp; b) yes: where gradients are small, epsilon fixes the scale
+# &nbsp; c) no: its rate never exceeds 1
 
 # %%
 first, second, third = None, None, None      # your letters
@@ -674,11 +726,15 @@ for question, answer in [("05-exit-epsilon", first), ("05-exit-memory", second),
 # %% [markdown]
 # ## What we saw
 #
-# * One exact balance, (AD12): epsilon pulls the effective rate to 1, falling gradients raise it, growing ones lower it; rho sets the haste.
-# * Law A: in a steady slope the steps start at $\sqrt{\epsilon/(1-\rho)}$ and grow like $\sqrt{\epsilon\,[(1-\rho)t + C]}$, until $|g|$, or until noise stops them.
-# * Law B: above curvature 2 the end game never ends, $A_t = \frac12\sqrt{\epsilon t(1 - 4/\lambda^2)}$, whatever rho is. Law C: after a silence Adadelta starts anew.
+# * One exact balance, (AD12): epsilon pulls the effective rate to 1, falling gradients raise it, growing ones lower
+#   it; rho sets the haste.
+# * Law A: in a steady slope the steps start at $\sqrt{\epsilon/(1-\rho)}$ and grow like
+#   $\sqrt{\epsilon\,[(1-\rho)t + C]}$, until $|g|$, or until noise stops them.
+# * Law B: above curvature 2 the end game never ends, $A_t = \frac12\sqrt{\epsilon t(1 - 4/\lambda^2)}$, whatever
+#   rho is. Law C: after a silence Adadelta starts anew.
 # * The hidden learning rate is $\sqrt{\epsilon_x/\epsilon_g}$. It is 1, in whatever units you happened to use.
 #
-# **What breaks.** Adadelta is "free of a learning rate" only where gradients are large and steady. Elsewhere epsilon decides, and nobody asked you.
+# **What breaks.** Adadelta is "free of a learning rate" only where gradients are large and steady. Elsewhere
+# epsilon decides, and nobody asked you.
 #
 # **Next:** notebook 6 puts all methods side by side, and shows where the libraries put their epsilons.
