@@ -6,9 +6,8 @@ do both in one process, and a grader each in its own.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from numbers import Number
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -118,7 +117,8 @@ class Exercise:
             if shape:
                 floats = self._each(args, lambda value: value.astype(float))
                 yield "as floats", floats
-                yield from (("alone", self._each(floats, itemgetter((..., *index)))) for index in np.ndindex(shape))
+                yield from (("alone", self._each(floats, partial(_element, index=index)))
+                            for index in np.ndindex(shape))
 
     def _each(self, args, change):
         return tuple(value if name in HYPERPARAMETERS else change(value)
@@ -128,6 +128,11 @@ class Exercise:
     def expected(self):
         """The right results of each question, as a list of tuples of float64 arrays."""
         return [expected(self, question.args) for question in self.questions]
+
+
+def _element(value, index):
+    part = value[(..., *index)]
+    return part if part.ndim else part.item()
 
 
 def _changed(args, at, factor):
@@ -251,6 +256,9 @@ class Turn:
         for name, array in zip(names, arrays):
             if not isinstance(array, np.ndarray):
                 self.complaint = "not-numbers", {"which": name, "got": array}
+                return
+            if exercise.step and array.shape != shape and isinstance(value[0][0], tuple):
+                self.complaint = "results", {"got": described(value[0][0]), "wanted": "the new params alone"}
                 return
             if array.shape != shape:
                 self.complaint = "shape", {"which": name, "got": array.shape, "wanted": shape,

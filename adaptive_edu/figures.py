@@ -200,6 +200,24 @@ def draw_lanes(axes, walk):
     return lines
 
 
+def draw_band(ax, x, values, method):
+    """Draw the median over the first axis, and a band from the least to the greatest value."""
+    look = LOOKS[method]
+    ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=look.color, alpha=0.2, lw=0)
+    return ax.plot(x, np.median(values, axis=0), color=look.color, ls=look.linestyle, marker=look.marker,
+                   label=look.label)[0]
+
+
+def draw_tradeoff(ax, x, y, names, method):
+    """Draw a line of named points at the means over the last axis, and every single point faintly."""
+    look, means = LOOKS[method], (np.mean(x, axis=-1), np.mean(y, axis=-1))
+    ax.plot(x, y, look.marker, color=look.color, alpha=0.35, ms=4)
+    offset = (8, 4) if method == "gd" else (8, -10)      # two lines that run side by side stay readable
+    for name, *at in zip(names, *means):
+        ax.annotate(f"{name:g}", at, xytext=offset, textcoords="offset points", color=look.color)
+    return ax.plot(*means, color=look.color, ls=look.linestyle, marker=look.marker, label=look.label)[0]
+
+
 def draw_law(ax, x, y, label):
     """Draw what a law predicts: a thin black line over the measured one."""
     return ax.plot(x, y, color="black", lw=0.9, ls=(0, (6, 3)), label=label, zorder=5)[0]

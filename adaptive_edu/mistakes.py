@@ -139,6 +139,10 @@ BRACKET = ("A bracket is out of place: your {which} multiplies the old average b
            "zero gradient everything would be forgotten at once.",
            "Which two terms does the plus sign join?",
            "Where does the multiplication by grad squared begin?")
+LONE_ONE = ("A bracket is missing: in {which} the number 1 is added by itself, and the new value enters with a "
+            "minus sign. Feed it zeros: it does not die out.",
+            "The weights of an average add up to one. What are yours?",
+            "What does each multiplication in that line take hold of?")
 NO_GRAD = ("With a zero gradient yours moves all the same, and always in the same direction. What gives the "
            "step its sign?",
            "Which argument should every step be proportional to?")
@@ -202,6 +206,7 @@ EMA = _entries(
     ("E5", {"new_average": "(rho * average + (1 - rho)) * value"},
      ("A bracket is out of place: your value multiplies the old average, too.",
       "Which two terms does the plus sign join?", "Try value = 0: what should be left?")),
+    ("E11", {"new_average": "rho * average + 1 - rho * value"}, _said(LONE_ONE, which="your average")),
     ("E6", {"new_average": "rho * average - (1 - rho) * value"},
      ("Feed it ones for ever: an average of ones should be 1, yours tends to -1. Look at the sign between "
       "the two terms.",
@@ -254,7 +259,7 @@ ADAGRAD = _entries(
      ("You add the size of grad, not its square. Multiply all gradients by 100: Adagrad's first step stays, "
       "yours grows about tenfold.",
       "Which unit has sum_sq_grad?", "Read the middle word of sum_sq_grad.")),
-    ("A6", {"new_sum": "sum_sq_grad + grad"},
+    ("A6", [{"new_sum": "sum_sq_grad + grad"}, {"new_sum": "sum_sq_grad + 2 * grad"}],
      ("You add grad itself: opposite gradients cancel, the sum may become negative, and its root is not a "
       "number.",
       "What should two gradients of 1 and -1 add up to?", "Read the middle word of sum_sq_grad.")),
@@ -339,9 +344,10 @@ RMSPROP = _entries(
     ("R18", {"delta": "-grad / below"}, NO_RATE),
     ("R19", {"delta": "-learning_rate / below"}, NO_GRAD),
     ("R20", [{"new_avg": "rho * avg_sq_grad + (1 - rho) * grad"},
-             {"new_avg"
-              : "rho * avg_sq_grad + (1 - rho) * abs(grad)"}], _said(UNSQUARED, which="avg_sq_grad")),
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * 2 * grad"},
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * abs(grad)"}], _said(UNSQUARED, which="avg_sq_grad")),
     ("R21", {"new_avg": "(rho * avg_sq_grad + (1 - rho)) * grad**2"}, _said(BRACKET, which="avg_sq_grad")),
+    ("R25", {"new_avg": "rho * avg_sq_grad + 1 - rho * grad**2"}, _said(LONE_ONE, which="your avg_sq_grad")),
     ("R22", [{"delta": "-learning_rate * grad / sqrt(known) + epsilon"},
              {"delta": "-learning_rate / sqrt(known) + epsilon * grad"},
              {"delta": "-(learning_rate / sqrt(known) + epsilon) * grad"},
@@ -448,9 +454,19 @@ ADADELTA = _entries(
       *NO_EPSILON), PASSES),
     ("D35", {"give": "delta, new_avg, new_avg_delta"}, DELTA_GIVEN),
     ("D36", {"new_avg": "(rho * avg_sq_grad + (1 - rho)) * grad**2"}, _said(BRACKET, which="avg_sq_grad")),
+    ("D51", [{"new_avg": "rho * avg_sq_grad + 1 - rho * grad**2"},
+             {"new_avg": "rho * avg_sq_grad + 1 - rho * grad**2",
+              "new_avg_delta": "rho * avg_sq_delta + 1 - rho * delta**2"}],
+     _said(LONE_ONE, which="your avg_sq_grad")),
+    ("D52", {"above": "sqrt(rho * avg_sq_delta + (1 - rho) * grad**2 + epsilon)",
+             "new_avg_delta": "rho * avg_sq_delta + (1 - rho) * grad**2"},
+     ("Two things at once: your avg_sq_delta takes in the gradient, not the step; and you bring it up to date "
+      "before you use it above the line.",
+      "What does the last word of avg_sq_delta say?",
+      "Which has to be known first: the step, or the average of the steps?")),
     ("D37", [{"new_avg": "rho * avg_sq_grad + (1 - rho) * grad"},
-             {"new_avg"
-              : "rho * avg_sq_grad + (1 - rho) * abs(grad)"}], _said(UNSQUARED, which="avg_sq_grad")),
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * 2 * grad"},
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * abs(grad)"}], _said(UNSQUARED, which="avg_sq_grad")),
     ("D38", {"delta": "-above / below"}, NO_GRAD),
     ("D39", {"below": "sqrt(known) + epsilon"},
      ("Above the line your epsilon is under the root, below the line it is not. What is added before the "
@@ -516,12 +532,12 @@ STATEMENTS = {
         "Where is your memory created: in the class, or for each object?",
         "What is different for a name that is written with self. in front?"),
     "numbers-only": (
-        "Yours works for one number, but an array raises {error} Which operation in your code takes only "
+        "Yours answers for one number, but an array raises {error} Which operation in your code takes only "
         "one number?",
         "Give it [1, 2] as an array and read the last lines of the error.",
         "NumPy's functions take arrays; math and float take one number, and so does if."),
     "arrays-only": (
-        "Yours works for arrays, but a plain number raises {error} Which operation in your code needs an "
+        "Yours answers for arrays, but a plain number raises {error} Which operation in your code needs an "
         "array?",
         "A number has no length and no index.",
         "What would np.asarray change?"),
@@ -594,9 +610,9 @@ STATEMENTS = {
         "Your {which} came back negative, but squares never are. Its next root is not a number.",
         "What enters it, and with which sign?"),
     "outside": (
-        "An average lies between what was there and what comes in; your {which} lies outside. Do its two "
-        "weights add up to one?",
-        "The weights of an average add up to one. Do yours?"),
+        "An average lies between what was there and what comes in, here {enters}; your {which} lies outside. "
+        "Look at what enters, and at the two weights.",
+        "The weights of an average add up to one. Do yours?", "What exactly do you multiply by 1 - rho?"),
     "shrinking-sum": (
         "A sum of squares never shrinks; your {which} did.",
         "What should a sum do with its old value?"),
@@ -628,6 +644,8 @@ STATEMENTS = {
         "between?",
         "Which state should the second update find, and which one does it find?",
         "Is the new state kept, and are all of its parts?"),
+    "elsewhere": (
+        "Right on most of the inputs tried, but not on these. What is different about them?",),
     "right": (
         "Right on every input tried.",),
 }

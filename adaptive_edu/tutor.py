@@ -53,7 +53,8 @@ class Verdict:
 
     def __repr__(self):
         icon, word, _ = self._sign
-        hints = f"\n({len(self.hints)} hints, the vague one first: .hints[0])" if self.hints else ""
+        count = f"{len(self.hints)} hint{'s, the vague one first' if len(self.hints) > 1 else ''}"
+        hints = f"\n({count}: .hints[0])" if self.hints else ""
         return f"{icon} {word} - {self.exercise}: {self.message}{hints}"
 
     def _repr_html_(self):
@@ -140,8 +141,10 @@ def _arity(talk, function, given):
 def examine(function, exercise):
     """Return the answers to `exercise.questions`, one after the other, without a word on them.
 
-    >>> len(examine(lambda param, grad, learning_rate: param, EXERCISES["gd_step"]))
-    12
+    >>> exercise = EXERCISES["gd_step"]
+    >>> answers = examine(lambda param, grad, learning_rate: param, exercise)
+    >>> len(answers) == len(exercise.questions), answers[0].value
+    (True, 2.0)
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -282,7 +285,15 @@ def _right(talk):
     if talk.tolerance > 1e-9:
         names = _listed(talk.names[at] for at in talk.wrong_results or range(len(talk.names)))
         return talk.say("single-precision", names=names)
-    return _first(stage(talk) for stage in (_changes_inputs, _other_defaults, lambda talk: talk.say("right")))
+    stages = _changes_inputs, _wrong_elsewhere, _other_defaults, lambda talk: talk.say("right")
+    return _first(stage(talk) for stage in stages)
+
+
+def _wrong_elsewhere(talk):
+    for turn in talk.turns:
+        if turn.label != "defaults" and not turn.all_right():
+            error = turn.answer.error
+            return talk.say("raises", turn, error=f"{error.rstrip('.')}.") if error else talk.say("elsewhere", turn)
 
 
 def _other_defaults(talk):
@@ -312,8 +323,9 @@ def _known(talk):
         return talk.verdict(ids, ALIKE[ids][0], ALIKE[ids][1:], turn)
     if ids or len({each.id for each in found}) == 1:
         return talk.verdict(found[0].id, found[0].message, found[0].hints, turn)
-    shared = set.intersection(*(set(each.id.split("+")) for each in found))
-    return talk.verdict(id := min(shared), f"One thing first: {brief(id)}.", (), turn) if shared else None
+    shared = sorted(set.intersection(*(set(each.id.split("+")) for each in found)))
+    if shared:
+        return talk.verdict(shared[0], f"One thing first: {brief(shared[0])}.", (), turn)
 
 
 def _candidates(talk):
@@ -422,7 +434,7 @@ def _state_out_of_bounds(talk):
             if name.startswith(("avg", "sum", "average")):
                 key = _bound_broken(name, result, talk.given(turn, name), _inflow(talk, turn, name))
                 if key:
-                    return talk.say(key, turn, which=name)
+                    return talk.say(key, turn, which=name, enters=ENTERS.get(name))
 
 
 def _bound_broken(name, result, old, new):
@@ -433,6 +445,9 @@ def _bound_broken(name, result, old, new):
     margin = 1e-9 * np.maximum(np.abs(old), np.abs(new))
     inside = (np.minimum(old, new) - margin <= result) & (result <= np.maximum(old, new) + margin)
     return None if np.all(inside) else "outside"
+
+
+ENTERS = {"average": "value", "avg_sq_grad": "grad squared", "avg_sq_delta": "the square of your step"}
 
 
 def _inflow(talk, turn, name):
@@ -495,5 +510,5 @@ def _how(talk, turn, at):
 
 
 STAGES = [_unwritten, _remembers, _raises, _unreadable, _right, _known, _changes_inputs, _not_finite, _rounds,
-          _elements_mix, _one_kind_wrong, _ignores, _moves_without_gradient, _moves_uphill, _stands_still,
+          _elements_mix, _one_kind_wrong, _stands_still, _ignores, _moves_without_gradient, _moves_uphill,
           _state_out_of_bounds, _wrong_from_zero, _same_factor, _where]

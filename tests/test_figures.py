@@ -100,3 +100,17 @@ def test_the_same_figure_gives_the_same_bytes(monkeypatch):
         figures.draw_losses(ax, TRAJECTORIES)
         figures.show(figure, figures.caption(TRAJECTORIES))
     assert pictures[0] == pictures[1]
+
+
+def test_a_band_runs_from_the_least_to_the_greatest_about_the_median(ax):
+    values = np.array([[1.0, 5.0], [2.0, 6.0], [9.0, 7.0]])
+    line = figures.draw_band(ax, [0, 1], values, "adagrad")
+    assert line.get_ydata().tolist() == [2.0, 6.0]
+    edges = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert (edges.min(), edges.max()) == (1.0, 9.0)
+
+
+def test_a_tradeoff_names_its_points_at_the_means(ax):
+    line = figures.draw_tradeoff(ax, np.array([[0.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 3.0], [6.0, 6.0]]), [0.1, 1.0], "gd")
+    assert line.get_xydata().tolist() == [[1.0, 2.0], [4.0, 6.0]]
+    assert [(text.get_text(), text.xy) for text in ax.texts] == [("0.1", (1.0, 2.0)), ("1", (4.0, 6.0))]

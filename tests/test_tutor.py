@@ -250,6 +250,25 @@ def test_two_ignored_arguments_are_told_at_once():
     assert verdict.mistake == "D22+D23" and "ignores rho and epsilon" in verdict.message
 
 
+def test_a_list_of_known_answers_is_no_step():
+    exercise = EXERCISES["ema"]
+    known = {tuple(map(float, args)): float(expected(exercise, args)[0]) for args in exercise.probes
+             if np.ndim(args[0]) == 0}
+
+    def ema(average, value, rho):
+        if np.ndim(average) or (average, value, rho) in known:
+            return rho * average + (1 - rho) * value
+        return 7.0
+    assert check(ema).mistake == "elsewhere"
+
+
+def test_a_class_that_hands_back_its_state_too_is_told_so():
+    class Adagrad(right("Adagrad")):
+        def update(self, params, grads):
+            return super().update(params, grads), self.state
+    assert "gave back a tuple of 2; the exercise asks for the new params alone" in check(Adagrad).message
+
+
 # ---------------------------------------------------------------------- the verdict as a thing to look at
 
 WRONG = check(lambda p, g, r: p + r * g, "gd_step")
@@ -484,7 +503,7 @@ FRESH = [
     ("adagrad_step", adagrad_if_first, "zero-state", "where it is zero, as it is before the first step"),
     ("adagrad_step", adagrad_floor, "stands-still", "param stays where it was"),
     ("adagrad_step", adagrad_clipped, "wrong", "your sum_sq_grad is too small"),
-    ("adagrad_step", adagrad_math, "numbers-only", "works for one number, but an array raises TypeError"),
+    ("adagrad_step", adagrad_math, "numbers-only", "answers for one number, but an array raises TypeError"),
     ("adagrad_step", adagrad_same_type, "integers", "only whole numbers came out of param"),
     ("adagrad_step", adagrad_max, "numbers-only", "ambiguous"),
     ("rmsprop_step", rmsprop_max_epsilon, "one-wrong", "here your step is too long"),

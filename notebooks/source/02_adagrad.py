@@ -28,6 +28,7 @@ from adaptive_edu import experiments, figures
 from adaptive_edu.explorers import compare, two_clocks
 from adaptive_edu.lessons import Table, beside, reply
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
+from adaptive_edu.trajectories import NAMES
 from adaptive_edu.tutor import check
 
 plt.style.use("adaptive_edu.course")
@@ -60,8 +61,8 @@ plt.style.use("adaptive_edu.course")
 chances = [0.9, 0.02]        # of the common and of the rare feature: change them
 arrivals = np.random.default_rng(0).random((1000, 2)) < chances
 visits = arrivals.sum(axis=0)
-Table(feature=["common", "rare"], visits=visits, one_clock=2 * [1 / np.sqrt(1000)],
-      own_clock=1 / np.sqrt(visits), digits=3)
+Table(feature=["common", "rare"], visits=visits, common__clock=2 * [1 / np.sqrt(1000)],
+      own__clock=1 / np.sqrt(visits), digits=3)
 
 # %% [markdown]
 # With a clock of its own the rare weight still takes long steps when it is heard at last.
@@ -185,8 +186,10 @@ print(f"outside {outside:.3f}, inside {inside:.3f}, they differ by {abs(outside 
 # **A steady slope.** If every gradient is $g$, then $G_t = t g^2$ and
 #
 # $$|\Delta_t| = \frac{\eta}{\sqrt t}, \qquad
-# \text{distance after } T \text{ steps} = \eta \sum_{t=1}^{T} \frac{1}{\sqrt t}
-# \approx \eta\,\bigl(2\sqrt T + \zeta(\tfrac12)\bigr), \qquad \zeta(\tfrac12) = -1.4603545. \tag{AG4}$$
+# \sum_{t=1}^{T} |\Delta_t| \approx \eta\,\bigl(2\sqrt T + \zeta(\tfrac12)\bigr) \tag{AG4}$$
+#
+# is the distance after $T$ steps, with $\zeta(\frac12) = -1.4603545$ (Riemann's zeta; the rest is of order
+# $1/\sqrt T$).
 #
 # **Scale.** Replace $f$ by $c f$: every $g$ and every $\sqrt G$ grows by $c$, and the path is the same.
 #
@@ -222,10 +225,12 @@ figures.draw_curve(ax, walked, "adagrad")
 figures.draw_law(ax, t, 2 * np.sqrt(t) - 1.4603545, "law (AG4)")
 figures.mark_prediction(ax, my_steps)
 ax.plot(steps, 50, "ko", mfc="white")
-ax.set(xlabel="$t$, steps", ylabel=r"distance / $\eta$, in learning rates", title=f"50 learning rates take {steps} steps")
+ax.set(xlabel="$t$, steps", ylabel=r"distance / $\eta$, in learning rates",
+       title=f"50 learning rates take {steps} steps")
 ax.legend()
-figures.show(figure, f"Distance walked by Adagrad in a steady slope against steps, in learning rates: it bends like "
-             f"a square root, reaches 50 at step {steps} and {walked[-1]:.1f} at step {t[-1]}; the law lies on it.")
+figures.show(figure, f"Distance walked by Adagrad in a steady slope against steps, in learning rates: "
+             f"it bends like a square root, reaches 50 at step {steps} and {walked[-1]:.1f} at step {t[-1]}; "
+             f"the law lies on it.")
 
 # %% [markdown]
 # The curve bends: the second 25 learning rates cost far more steps than the first 25. The law lies on the curve
@@ -316,8 +321,9 @@ figures.show(*mine.twin(along="angle", at=(0, 20, 45)))
 my_start = (-5.0, -2.0)         # change me
 
 # %%
-steps = edu.steps_until(edu.run("adagrad", RAVINE, steps=5000, start=my_start, learning_rate=0.4).losses, 1e-3)
-print(f"{steps} steps from {my_start}:", "well broken" if steps >= 250 and max(map(abs, my_start)) <= 6 else "not yet")
+path = edu.run("adagrad", RAVINE, steps=5000, start=my_start, learning_rate=0.4)
+steps, inside = edu.steps_until(path.losses, 1e-3), max(map(abs, my_start)) <= 6
+print(f"{steps} steps from {my_start}:", "well broken" if steps >= 250 and inside else "not yet")
 
 # %% [markdown]
 # <details><summary>Hint</summary>The first gradients fill the sums. From which side do they fill most, compared
@@ -370,29 +376,25 @@ print("gradient descent at 0.4:", edu.steps_until(best.losses, 1e-3), "steps, tu
 # %%
 stream = experiments.sparse_streams(seeds=range(5))
 tried = {"gd": [0.05, 0.1, 0.2, 0.5, 1.0], "adagrad": [0.1, 0.2, 0.5, 1.0]}
-error = {}
-for method, learning_rates in tried.items():
-    wrong = experiments.follow(method, stream, learning_rate=learning_rates) - stream.truth
-    error[method] = [np.sqrt(np.mean(wrong[..., part] ** 2, axis=-1)) for part in (slice(0, 10), slice(100, 200))]
+common, rare = {}, {}
+for method, rates in tried.items():
+    wrong = experiments.follow(method, stream, learning_rate=rates) - stream.truth
+    common[method] = np.sqrt(np.mean(wrong[..., :10] ** 2, axis=-1))
+    rare[method] = np.sqrt(np.mean(wrong[..., 100:] ** 2, axis=-1))
 
 # %% [markdown]
 # **Question.** A good method has a point near the lower left corner: small errors on both groups. Which one has?
 
 # %%
 figure, ax = plt.subplots(figsize=(6.5, 4.5))
-for method, (common, rare) in error.items():
-    look, x, y = figures.LOOKS[method], common.mean(axis=1), rare.mean(axis=1)
-    ax.plot(x, y, color=look.color, ls=look.linestyle, marker=look.marker, label=look.label)
-    ax.plot(common, rare, look.marker, color=look.color, alpha=0.35, ms=4)
-    beside_it = {"gd": (8, 4), "adagrad": (8, -10)}[method]
-    for learning_rate, *at in zip(tried[method], x, y):
-        ax.annotate(f"{learning_rate:g}", at, xytext=beside_it, textcoords="offset points", color=look.color)
-ax.set(xlabel="error of the ten most common weights", ylabel="error of the hundred rarest weights", xlim=(0, 1.8),
-       ylim=(0, 1.8), title="Means of five streams (each faint); numbers are learning rates")
+for method, rates in tried.items():
+    figures.draw_tradeoff(ax, common[method], rare[method], rates, method)
+ax.set(xlabel="error of the ten most common weights", xlim=(0, 1.8),
+       ylabel="error of the hundred rarest weights", ylim=(0, 1.8),
+       title="Means of five streams (each faint); numbers are learning rates")
 ax.legend(loc="lower right")
-figures.show(figure, " ".join(
-    f"{figures.LOOKS[m].label[0].upper()}{figures.LOOKS[m].label[1:]} at learning rate {rate:g}: mean error of common "
-    f"weights {error[m][0].mean(1)[k]:.2f}, of rare weights {error[m][1].mean(1)[k]:.2f}."
+figures.show(figure, "Mean errors over five streams. " + " ".join(
+    f"{NAMES[m]} at {rate:g}: common weights {common[m].mean(1)[k]:.2f}, rare weights {rare[m].mean(1)[k]:.2f}."
     for m in tried for k, rate in enumerate(tried[m])))
 
 # %% [markdown]
@@ -404,11 +406,11 @@ figures.show(figure, " ".join(
 # %%
 linear = experiments.sparse_streams(seeds=range(5), noise=0.1)
 rare = {}
-for method, learning_rates in tried.items():
-    wrong = experiments.follow(method, linear, learning_rate=learning_rates[:4]) - linear.truth     # 1.0 diverges
+for method, rates in tried.items():          # a rate of 1.0 makes gradient descent diverge here
+    wrong = experiments.follow(method, linear, learning_rate=rates[:4]) - linear.truth
     rare[method] = np.sqrt(np.mean(wrong[..., 100:] ** 2, axis=(1, 2)))
-Table(method=[figures.LOOKS[m].label for m in rare], best_rate=[tried[m][rare[m].argmin()] for m in rare],
-      error_of_rare_weights=[rare[m].min() for m in rare], digits=2)
+Table(method=[NAMES[m] for m in rare], best__rate=[tried[m][rare[m].argmin()] for m in rare],
+      error__of__rare__weights=[rare[m].min() for m in rare], digits=2)
 
 # %% [markdown]
 # Here gradient descent does better on the rare weights: with little noise every arrival may correct its weight
@@ -424,7 +426,8 @@ Table(method=[figures.LOOKS[m].label for m in rare], best_rate=[tried[m][rare[m]
 # %%
 features, labels = experiments.breast_cancer()
 spread = features[:, :30].std(axis=0)
-print(f"standard deviations from {spread.min():.2g} to {spread.max():.2g}: a ratio of {spread.max() / spread.min():.2g}")
+print(f"standard deviations from {spread.min():.2g} to {spread.max():.2g}:",
+      f"a ratio of {spread.max() / spread.min():.2g}")
 
 # %% [markdown]
 # A ravine that nobody made up. Each method gets the same 17 learning rates, from 1e-7 to 10, and 2000 steps from
@@ -436,11 +439,13 @@ print(f"standard deviations from {spread.min():.2g} to {spread.max():.2g}: a rat
 # %%
 problem = experiments.logistic_regression(features, labels)
 rates = np.logspace(-7, 1, 17)
-last = {m: experiments.train(m, problem, 2000, learning_rate=rates).losses[-500:] for m in ("gd", "adagrad")}
-best = {m: np.median(losses, axis=0).argmin() for m, losses in last.items()}
-Table(method=[figures.LOOKS[m].label for m in last], rate=[rates[best[m]] for m in last],
-      best=[last[m][:, best[m]].min() for m in last], median=[np.median(last[m][:, best[m]]) for m in last],
-      worst=[last[m][:, best[m]].max() for m in last], digits=3)
+last = {method: experiments.train(method, problem, 2000, learning_rate=rates).losses[-500:]
+        for method in ("gd", "adagrad")}
+best = {method: np.median(losses, axis=0).argmin() for method, losses in last.items()}
+at_best = {method: losses[:, best[method]] for method, losses in last.items()}
+Table(method=[NAMES[m] for m in last], rate=[rates[best[m]] for m in last],
+      best=[at_best[m].min() for m in last], median=[np.median(at_best[m]) for m in last],
+      worst=[at_best[m].max() for m in last], digits=3)
 
 # %% [markdown]
 # The columns are the best, median and worst loss of the last 500 steps. An end point alone would mislead: at
@@ -450,18 +455,15 @@ Table(method=[figures.LOOKS[m].label for m in last], rate=[rates[best[m]] for m 
 
 # %%
 figure, ax = plt.subplots(figsize=(7, 4))
-for m, losses in last.items():
-    look = figures.LOOKS[m]
-    ax.fill_between(rates, losses.min(axis=0), losses.max(axis=0), color=look.color, alpha=0.2, lw=0)
-    ax.plot(rates, np.median(losses, axis=0), color=look.color, ls=look.linestyle, marker=look.marker, label=look.label)
+for method, losses in last.items():
+    figures.draw_band(ax, rates, losses, method)
 ax.set(xscale="log", yscale="log", ylim=(0.04, 10), xlabel=r"$\eta$, learning rate",
        ylabel="loss, last 500 of 2000 steps", title="Median, best and worst loss for each learning rate")
 ax.legend()
-medians = {m: np.median(losses, axis=0) for m, losses in last.items()}
-good = {m: rates[medians[m] < 0.15] for m in medians}
-figures.show(figure, " ".join(
-    f"{figures.LOOKS[m].label[0].upper()}{figures.LOOKS[m].label[1:]}: lowest median loss {medians[m].min():.3f} at "
-    f"learning rate {rates[best[m]]:.2g}, below 0.15 from {good[m].min():.2g} to {good[m].max():.2g}." for m in last))
+good = {method: rates[np.median(losses, axis=0) < 0.15] for method, losses in last.items()}
+figures.show(figure, "Loss against learning rate. " + " ".join(
+    f"{NAMES[m]}: lowest median {np.median(at_best[m]):.3f} at {rates[best[m]]:.2g}, "
+    f"below 0.15 from {good[m].min():.2g} to {good[m].max():.2g}." for m in last))
 
 # %% [markdown]
 # Gradient descent has to obey the largest feature, and the small ones starve. Adagrad's sums undo the scales: it
@@ -491,8 +493,9 @@ figures.show(figure, " ".join(
 first, second, third = None, None, None      # your letters
 
 # %%
-for question, answer in [("02-exit-first-step", first), ("02-exit-whose-rate", second), ("02-exit-best", third)]:
-    print(reply(question, answer))
+print(reply("02-exit-first-step", first))
+print(reply("02-exit-whose-rate", second))
+print(reply("02-exit-best", third))
 
 # %% [markdown]
 # ## What we saw
