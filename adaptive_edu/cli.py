@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from . import __version__
+from .grading.arguments import add_arguments
 from .workspace import FOLDER, course_folder, first_copy, refresh
 
 # Settings of JupyterLab for this course: no question about news, and none of a teacher's panels.
@@ -100,6 +101,11 @@ def _check(args):
     return main(args.file)
 
 
+def _grade(args):
+    from .grading.command import main
+    return main(args)
+
+
 def _regenerate(args):
     from .authoring import main
     return main(check=args.check, names=args.names)
@@ -129,6 +135,10 @@ def _parser():
     check = commands.add_parser("check", help="judge the step functions in a notebook or a .py file")
     check.add_argument("file", help="a .ipynb or .py file; exit status 0 if all in it are right")
     check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", help="grade what a class handed in, in a sandbox (for teachers)")
+    add_arguments(grade)
+    grade.set_defaults(run=_grade)
 
     regenerate = commands.add_parser("regenerate", help="generate notebooks and exercises (for authors)")
     regenerate.add_argument("--check", action="store_true", help="change nothing; fail if anything differs")

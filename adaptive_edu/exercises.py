@@ -15,7 +15,7 @@ import numpy as np
 from .baselines import _gd
 from .steps import _adadelta, _adagrad, _rmsprop
 
-HYPERPARAMETERS = {"learning_rate", "rho", "epsilon"}
+RANGES = {"rho": (0.6, 0.85), "learning_rate": (0.3, 0.8), "epsilon": (0.02, 0.2)}   # to draw from
 
 
 class Question(NamedTuple):
@@ -72,7 +72,10 @@ class Exercise:
     @cached_property
     def arguments(self):
         """Names in the order of a call; a class first gets the params and grads of several updates."""
-        return tuple(sorted((name for name, _ in self._parameters), key=HYPERPARAMETERS.__contains__))
+        return tuple(sorted((name for name, _ in self._parameters), key=self.is_hyperparameter))
+
+    def is_hyperparameter(self, name):
+        return name in RANGES or name in self.defaults
 
     @property
     def _parameters(self):
@@ -104,7 +107,8 @@ class Exercise:
     def _far(self, at):
         """The largest probe with one argument changed by a lot."""
         largest = max(self.probes, key=lambda args: np.size(args[0]))
-        return _changed(largest, at, 0.1 if self.arguments[at] == "rho" else 30)
+        free = not self.is_hyperparameter(self.arguments[at]) or self.arguments[at] in ("learning_rate", "epsilon")
+        return _changed(largest, at, 30 if free else 0.1)       # rho and its like stay below one
 
     def _pair(self, factor):
         """The first probe as the first of two elements; the second is `factor` times as large."""
@@ -121,7 +125,7 @@ class Exercise:
                             for index in np.ndindex(shape))
 
     def _each(self, args, change):
-        return tuple(value if name in HYPERPARAMETERS else change(value)
+        return tuple(value if self.is_hyperparameter(name) else change(value)
                      for name, value in zip(self.arguments, args))
 
     @cached_property
@@ -247,25 +251,24 @@ class Turn:
             self._read(exercise, answer.value, first.shape)
 
     def _read(self, exercise, value, shape):
-        names = exercise.results
-        arrays = _split(value, len(names), shape)
-        if arrays is None:
-            wanted = f"{len(names)} results, {', '.join(names)}" if len(names) > 1 else f"{names[0]} alone"
+        names, alone = exercise.results, len(exercise.results) == 1 or exercise.step
+        wanted = f"{names[0]} alone" if alone else f"{len(names)} results, {', '.join(names)}"
+        if exercise.step:                           # one row for each update of each object
+            names, items, shape = names[:1] * 2 * shape[0], _all_rows(value, shape[0]), shape[1:]
+        else:
+            items = [value] if alone else _split(value, len(names), shape)
+        if items is None:
             self.complaint = "results", {"got": described(value), "wanted": wanted}
             return
-        for name, array in zip(names, arrays):
-            if not isinstance(array, np.ndarray):
-                self.complaint = "not-numbers", {"which": name, "got": array}
-                return
-            if exercise.step and array.shape != shape and isinstance(value[0][0], tuple):
-                self.complaint = "results", {"got": described(value[0][0]), "wanted": "the new params alone"}
-                return
-            if array.shape != shape:
-                self.complaint = "shape", {"which": name, "got": array.shape, "wanted": shape,
-                                           "first": exercise.arguments[0]}
+        arrays = [_as_array(item) for item in items]
+        for name, item, array in zip(names, items, arrays):
+            if array is None or array.shape != shape:
+                self.complaint = _misfit(name, item, array, alone, wanted=wanted, shape=shape,
+                                         first=exercise.arguments[0])
                 return
         self.single = any(array.dtype.kind == "f" and array.dtype.itemsize < 8 for array in arrays)
-        self.results = tuple(array.astype(np.float64) for array in arrays)
+        results = [array.astype(np.float64) for array in arrays]
+        self.results = tuple(np.reshape(results, (2, -1, *shape))) if exercise.step else tuple(results)
 
     def right(self, at, tolerance=1e-9):
         """Return, element by element, whether the result at this place is right."""
@@ -282,28 +285,39 @@ def close(value, expected, tolerance=1e-9):
     return near | (value == expected) | (np.isnan(value) & np.isnan(expected))
 
 
+def _all_rows(value, count):
+    """The rows of both objects of a class, or None if there is not one for each update."""
+    fits = isinstance(value, (tuple, list)) and [len(rows) for rows in value] == [count] * 2
+    return [row for rows in value for row in rows] if fits else None
+
+
 def _split(value, count, shape):
-    """The results as arrays, a description in place of one that is none, or None if their number is wrong."""
-    if count == 1:
-        array = _as_array(value)
-        stray = isinstance(value, tuple) and (not isinstance(array, np.ndarray) or array.shape != shape)
-        return None if stray else [array]
+    """The results of a function that has several, or None if they are not as many."""
     if isinstance(value, np.ndarray):               # all results stacked in one array
         fits = value.ndim == len(shape) + 1
     else:
         fits = isinstance(value, (tuple, list))
-    return [_as_array(item) for item in value] if fits and len(value) == count else None
+    return value if fits and len(value) == count else None
 
 
 def _as_array(item):
-    """A real array of numbers, or the description of what it is instead."""
+    """A real array of numbers, or None."""
     try:
         array = np.array(item)
         if array.dtype.kind == "O" and all(isinstance(number, Number) for number in array.flat):
             array = array.astype(np.float64)        # a Decimal is a number; text that looks like one is not
     except Exception:                               # ragged lists, objects that refuse
-        return described(item)
-    return array if array.dtype.kind in "iufb" else described(item)
+        return None
+    return array if array.dtype.kind in "iufb" else None
+
+
+def _misfit(name, item, array, alone, wanted, shape, first):
+    """Why an item is no result: a key and the facts."""
+    if alone and isinstance(item, tuple):
+        return "results", {"got": described(item), "wanted": wanted}
+    if array is None:
+        return "not-numbers", {"which": name, "got": described(item)}
+    return "shape", {"which": name, "got": array.shape, "wanted": shape, "first": first}
 
 
 def described(value):
@@ -337,22 +351,22 @@ def draw_probes(exercise, rng):
     """
     kinds = [("numbers", ()), ("zero state", ()), ("integers", (3,)), ("arrays", (2, 2)), ("tiny", ())]
     rows = (3,) if exercise.step else ()
-    return tuple(tuple(_draw(name, kind, rows + shape, exercise.defaults, rng) for name in exercise.arguments)
+    return tuple(tuple(_draw(exercise, name, kind, rows + shape, rng) for name in exercise.arguments)
                  for kind, shape in kinds)
 
 
-def _draw(name, kind, shape, defaults, rng):
+def _draw(exercise, name, kind, shape, rng):
     """One argument: sizes near one and a large epsilon, for there every wrong formula shows."""
-    if name in HYPERPARAMETERS:
-        low, high = {"rho": (0.6, 0.85), "learning_rate": (0.3, 0.8), "epsilon": (0.02, 0.2)}[name]
-        return defaults[name] if kind == "tiny" and defaults else round(rng.uniform(low, high), 3)
-    size, state = rng.uniform(0.3, 2, shape), "sq" in name or name == "average"
-    values = size if state else size * rng.choice([-1, 1], shape)
+    tiny = kind == "tiny" and exercise.defaults
+    if exercise.is_hyperparameter(name):
+        return exercise.defaults[name] if tiny else round(rng.uniform(*RANGES.get(name, (0.3, 0.8))), 3)
+    size, state = rng.uniform(0.3, 2, shape), name in exercise.results and not name.startswith("param")
+    values = size if "sq" in name or name == "average" else size * rng.choice([-1, 1], shape)
     if kind == "integers":
         values = np.sign(values) * np.ceil(2 * size)
-    if kind in ("integers", "arrays") and name.startswith(("grad", "sum", "avg")):
+    if kind in ("integers", "arrays") and (state or name.startswith("grad")):
         values[..., 0] *= np.arange(values[..., 0].size).reshape(values[..., 0].shape) > 0
-    if kind == "tiny" and defaults:
+    if tiny:
         values = values * (1e-3 if name.startswith("grad") else 0)
     if kind == "zero state" and state:
         values = values * 0

@@ -667,7 +667,12 @@ def statement_id(exercise, key):
     >>> statement_id("adadelta_step", "rounding"), statement_id("ema", "rounding")
     ('D18', 'rounding')
     """
-    return IDS.get((exercise, key)) or IDS.get((EXERCISES[exercise].step, key), key)
+    return IDS.get((exercise, key)) or IDS.get((_step(exercise), key), key)
+
+
+def _step(name):
+    """The step that an exercise repeats; itself, if it is a function or not in the table."""
+    return (name in EXERCISES and EXERCISES[name].step) or name
 
 
 def _behaviours(exercise):
@@ -760,9 +765,6 @@ GIVES_STEP = ("You hand back the step, not the place it leads to.", *DELTA_GIVEN
 IN_CLASS = {
     "A12": FORGETS, "R15": FORGETS, "D16": FORGETS,
     "A15": GIVES_STEP, "R17": GIVES_STEP, "D35": GIVES_STEP,
-    "D01": (
-        "Every one of your steps is exactly -grad: that is gradient descent with rate 1, for ever. Which "
-        "average stands below the line when you divide?", *OLD_BELOW),
     "D04": (
         "From zero state yours never moves: what should stand above the line when avg_sq_delta is 0?",
         "Where does the first step ever come from?", "Compare what you add above and below the line."),
@@ -837,6 +839,11 @@ FREQUENT = {
 ALIKE = {
     "A12/A14": FORGETS,
     "R5/R10": TOO_LARGE,
+    "D01/D52": (
+        "Every one of your steps is exactly -grad: that is gradient descent with rate 1, for ever. Above and "
+        "below the line stand equal numbers each time: why?",
+        "From zero state, which average knows of today's gradient when you divide?",
+        "Print what stands above the line and what stands below it, for three updates."),
     "D07/D24": TOO_LARGE,
     "D46/D47": (
         "Your steps come out as if avg_sq_delta were zero at every update: they never learn how long the "
@@ -861,7 +868,7 @@ def catalogue(name):
     >>> [mistake.id for mistake in catalogue("gd_step")][:2]
     ['G1', 'G2']
     """
-    step = EXERCISES[name].step or name
+    step = _step(name)
     singles = [mistake for mistake in FORMULAS.get(step, [])
                if step == name or mistake.id not in ONLY_IN_A_STEP]
     frequent = [mistake for id in FREQUENT.get(step, ()) for mistake in singles if mistake.id == id]

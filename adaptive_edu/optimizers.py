@@ -19,6 +19,8 @@ class Optimizer:
         State is zero before the first `update`; what is read is a copy.
     """
 
+    move = None         # another way to call the kernel, see `fast`
+
     def __init_subclass__(cls, step, kernel):
         cls.step, cls.kernel = staticmethod(step), staticmethod(kernel)
         names = list(signature(step).parameters.values())[2:]
@@ -74,8 +76,9 @@ class Optimizer:
         result = np.empty(values.shape, values.dtype) if out is None else _fitting(out, values)
         if self._shape is None:
             self._shape, self._state = values.shape, [np.zeros_like(values) for _ in self._state]
-        move = _in_one if values.size <= PIECE else _in_pieces
-        move(self.kernel, values, slopes, hyperparameters, result, self._state)
+        work = self.kernel, values, slopes, hyperparameters, result, self._state
+        if not (self.move and self.move(*work)):
+            (_in_one if values.size <= PIECE else _in_pieces)(*work)
         return float(result) if out is None and isinstance(params, Number) else result
 
     def _accept(self, params, grads):

@@ -1,14 +1,11 @@
 """Recorded runs of PyTorch, Keras and optax, where their rule is ours, agree within 1e-12."""
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from adaptive_edu import adadelta_step, adagrad_step, rmsprop_step
+from adaptive_edu import adadelta_step, adagrad_step, conventions, rmsprop_step
 from adaptive_edu.trajectories import METHODS
 
-RECORD = json.loads((Path(__file__).parent / "records" / "library_runs.json").read_text())
+RECORD = conventions.record()
 OURS = [run for run in RECORD["runs"] if run["ours"]]
 STEPS = {"adagrad": adagrad_step, "rmsprop": rmsprop_step, "adadelta": adadelta_step}
 

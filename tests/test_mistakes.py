@@ -37,7 +37,7 @@ PASS_THE_EXAMPLES = {
 HIDDEN = {"D09+D35": "D35", "D25+D35": "D35", "D26+D34": "D06",
           **{f"{id}+D16": "D16" for id in ("D06", "D10", "D11", "D12")}, "D16+D26": "D16", "D16+D34": "D16"}
 # From zero state a class cannot show which of the two it does.
-ALIKE_IN_A_CLASS = {("A12", "A14"), ("R5", "R10"), ("D07", "D24"), ("D46", "D47")}
+ALIKE_IN_A_CLASS = {("A12", "A14"), ("R5", "R10"), ("D07", "D24"), ("D46", "D47"), ("D01", "D52")}
 
 
 def label(value):
@@ -332,12 +332,12 @@ def test_ids_are_unique_within_an_exercise():
 def test_sentences_use_words_where_formulas_have_letters():
     texts = [text for mistake in ALL for text in (mistake.message, *mistake.hints)]
     texts += [text for texts in STATEMENTS.values() for text in texts]
-    assert not [text for text in texts if re.search(r"\b[uvgGDe]\b(?!\.g\.)", text)]
+    assert [text for text in texts if re.search(r"\b[uvgGDe]\b", text)] == []
 
 
 def test_messages_are_short_and_end_as_sentences():
     texts = {mistake.message for mistake in ALL} | {texts[0] for texts in STATEMENTS.values()}
-    odd = [text for text in texts if len(text) > 330 or not text.rstrip(")")[-1] in ".?}"]
+    odd = [text for text in texts if len(text) > 330 or text.rstrip(")")[-1] not in ".?}"]
     assert odd == []
 
 
@@ -349,13 +349,13 @@ def test_no_sentence_contains_a_right_line():
     right = {line.replace(" ", "") for lines in mistakes.RIGHT.values() for key, line in lines.items()
              if key not in ("known", "give", "new_param")}
     texts = [text.replace(" ", "") for mistake in ALL for text in (mistake.message, *mistake.hints)]
-    assert not [text for text in texts if any(line in text for line in right)]
+    assert [text for text in texts if any(line in text for line in right)] == []
 
 
 def test_conventions_are_told_as_conventions():
     told = {mistake.id for _, mistake in SINGLE if mistake.kind == "convention"}
-    assert told == {"A1", "R1"} and all("convention" in mistake.message for _, mistake in SINGLE
-                                        if mistake.id in told)
+    assert told == {"A1", "R1"}
+    assert all("convention" in mistake.message for _, mistake in SINGLE if mistake.id in told)
 
 
 def test_defaults_of_the_table_are_those_of_the_package():

@@ -1,4 +1,5 @@
 """The tutor: right answers pass, wrong ones get one true and useful sentence, and nothing breaks it."""
+import dataclasses
 import math
 import random
 import subprocess
@@ -7,10 +8,10 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from right_solutions import SOLUTIONS
+from right_solutions import SOLUTIONS, AdagradWithLazyState
 
-from adaptive_edu import adagrad_step
-from adaptive_edu.exercises import EXERCISES, Answer, Turn, ask, call, expected
+from adaptive_edu import adagrad_step, baselines
+from adaptive_edu.exercises import EXERCISES, Answer, Exercise, Turn, ask, call, draw_probes, expected
 from adaptive_edu.tutor import check, diagnose, examine
 
 
@@ -262,11 +263,19 @@ def test_a_list_of_known_answers_is_no_step():
     assert check(ema).mistake == "elsewhere"
 
 
-def test_a_class_that_hands_back_its_state_too_is_told_so():
-    class Adagrad(right("Adagrad")):
+def test_a_class_whose_params_grow_is_told_their_shape():
+    class Adagrad(AdagradWithLazyState):
         def update(self, params, grads):
-            return super().update(params, grads), self.state
-    assert "gave back a tuple of 2; the exercise asks for the new params alone" in check(Adagrad).message
+            self.row = [*getattr(self, "row", []), grads]
+            return super().update(params, grads) + 0 * (np.array(self.row) if len(self.row) > 1 else grads)
+    assert "came back with shape (2,); params came in with shape ()" in check(Adagrad).message
+
+
+def test_a_class_that_hands_back_its_state_too_is_told_so():
+    class Adagrad(AdagradWithLazyState):
+        def update(self, params, grads):
+            return super().update(params, grads), self.total
+    assert "gave back a tuple of 2; the exercise asks for params alone" in check(Adagrad).message
 
 
 # ---------------------------------------------------------------------- the verdict as a thing to look at
@@ -356,6 +365,15 @@ def test_every_exercise_asks_questions_that_every_argument_answers(name):
         assert len(question.args) in (len(exercise.arguments), len(exercise.arguments) - len(exercise.defaults))
         if question.label.startswith("other"):
             assert not all(map(np.array_equal, first, results))
+
+
+def test_a_new_exercise_needs_an_entry_and_nothing_else():
+    entry = Exercise("momentum_step", "momentum_step(param, grad, velocity, learning_rate=0.01, momentum=0.9)"
+                     " -> param, velocity", 1, "01_gradient_descent", baselines._momentum, ())
+    entry = dataclasses.replace(entry, probes=draw_probes(entry, np.random.default_rng(0)))
+    assert check(baselines.momentum_step, entry)
+    verdict = check(lambda p, g, v, rate, momentum: (p - rate * g, v), entry)
+    assert "yours ignores momentum" in verdict.message
 
 
 def test_signatures_and_notebooks_are_in_the_table():

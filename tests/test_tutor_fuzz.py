@@ -1,4 +1,4 @@
-"""No accusation is false: right algebra always passes, and what is said of nonsense is checked by other means."""
+"""No accusation is false: right algebra passes, and what is said of nonsense is checked by other means."""
 import dataclasses
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adaptive_edu import adadelta_step, adagrad_step, rmsprop_step
+from adaptive_edu import Adadelta, Adagrad, RMSProp, adadelta_step, adagrad_step, rmsprop_step
 from adaptive_edu.baselines import gd_step
 from adaptive_edu.exercises import EXERCISES, draw_probes
 from adaptive_edu.mistakes import RIGHT, catalogue
@@ -15,6 +15,7 @@ from adaptive_edu.tutor import check
 
 STEPS = {"gd_step": gd_step, "ema": lambda average, value, rho: average * rho + value - rho * value,
          "adagrad_step": adagrad_step, "rmsprop_step": rmsprop_step, "adadelta_step": adadelta_step}
+CLASSES = {"Adagrad": Adagrad, "RMSProp": RMSProp, "Adadelta": Adadelta}
 seeds = st.integers(0, 2**32)
 
 
@@ -32,7 +33,7 @@ BLEND = ["rho * old + (1 - rho) * new", "old + (1 - rho) * (new - old)", "new + 
          "np.average(np.stack([old + 0 * new, new + 0 * old]), axis=0, weights=[rho, 1 - rho])"]
 ROOT = ["np.sqrt(x)", "x**0.5", "np.power(x, 0.5)", "np.exp(np.log(x) / 2)", "x / np.sqrt(x)", "1 / x**-0.5",
         "np.sqrt(4 * x) / 2", "abs(np.emath.sqrt(x))"]
-OVER = ["a / b", "a * b**-1.0", "a * (1 / b)", "np.divide(a, b)", "1 / (b / a)", "2 * a / (b + b)"]
+OVER = ["a / b", "a * b**-1.0", "a * (1 / b)", "np.divide(a, b)", "2 * a / (b + b)"]
 MINUS = ["p - d", "p + -d", "-(d - p)", "np.subtract(p, d)", "p + (-1) * d"]
 
 
@@ -46,7 +47,8 @@ FORMS = {"square": form(SQUARE, "g"), "blend": form(BLEND, "rho, old, new"), "ro
 
 
 def in_some_order(order, over, factor, grad, root):
-    return [lambda: factor * over(grad, root), lambda: over(factor, root) * grad, lambda: over(factor * grad, root)][order]()
+    forms = [lambda: factor * over(grad, root), lambda: over(factor, root) * grad, lambda: over(factor * grad, root)]
+    return forms[order]()
 
 
 def algebra(name, square, blend, root, over, minus, order):
@@ -71,7 +73,8 @@ def algebra(name, square, blend, root, over, minus, order):
 
     def gd(p, g, lr):
         return minus(p, lr * g)
-    return {"adagrad_step": adagrad, "rmsprop_step": rmsprop, "adadelta_step": adadelta, "ema": ema, "gd_step": gd}[name]
+    return {"adagrad_step": adagrad, "rmsprop_step": rmsprop, "adadelta_step": adadelta, "ema": ema,
+            "gd_step": gd}[name]
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -184,13 +187,13 @@ def same_results(one, two):
 
 def holds_right(case):
     return all(np.all(case.is_right(args, at, 1e-7)) for seed in (1, 2) for args in drawn(case.name, seed).probes
-               for at in range(len(case.exercise.results)))
+               for at in range(len(case.mine(args))))
 
 
 def holds_known(case):
     """On probes that the tutor has not seen, the function is still the wrong formula it was said to be."""
-    readings = [wrong for mistake in catalogue(case.name) if mistake.id == case.verdict.mistake
-                for wrong in mistake.wrong]
+    readings = [wrong for mistake in catalogue(case.name) for wrong in mistake.wrong
+                if mistake.id in (case.verdict.mistake, *case.verdict.mistake.split("/"))]
 
     def is_reading(wrong, args):
         pairs = zip(case.mine(args), case._results(wrong, args))
@@ -205,9 +208,10 @@ def holds_ignores(case):
 
 
 def holds_elements(case):
-    other = tuple(np.array([each[0], 1.5 * each[0]]) if np.ndim(each) else each for each in case.inputs)
+    other = tuple(np.stack([each[..., 0], 1.5 * each[..., 0]], -1) if np.ndim(each) else each
+                  for each in case.inputs)
     at = case.named()[0]
-    return case.mine(case.inputs)[at][0] != case.mine(other)[at][0]
+    return np.any(case.mine(case.inputs)[at][..., 0] != case.mine(other)[at][..., 0])
 
 
 def holds_outside(case):
@@ -244,11 +248,11 @@ def holds_one_wrong(case):
 
 
 def holds_alone(case):
-    alone = [tuple(each[index] if np.ndim(each) else each for each in case.inputs)
-             for index in np.ndindex(np.shape(case.inputs[0]))]
-    count = range(len(case.exercise.results))
-    return all(case.is_right(args, at) for args in alone for at in count) and not all(
-        np.all(case.is_right(case.inputs, at)) for at in count)
+    shape = np.shape(case.inputs[0])[1:] if case.exercise.step else np.shape(case.inputs[0])
+    alone = [tuple(each[(..., *index)] if np.ndim(each) else each for each in case.inputs)
+             for index in np.ndindex(shape)]
+    return wrong_here(case) and all(
+        np.all(case.is_right(args, at)) for args in alone for at in range(len(case.mine(args))))
 
 
 def holds_rounding(case):
@@ -259,27 +263,33 @@ def holds_rounding(case):
 
 def holds_raises(case):
     try:
-        case.learner(*case.inputs)
+        case.mine(case.inputs)
     except Exception as error:
         return type(error).__name__ in case.message
     return False
 
 
 def wrong_here(case):
-    return not all(np.all(case.is_right(case.inputs, at)) for at in range(len(case.exercise.results)))
+    return not all(np.all(case.is_right(case.inputs, at)) for at in range(len(case.mine(case.inputs))))
 
 
 CLAIMS = {
     "not-finite": lambda case: not np.all(np.isfinite(case.mine(case.inputs)[case.named()[0]])),
-    "zero-gradient": lambda case: case.inputs[1] == 0 and np.any(case.moves(case.inputs) != 0),
+    "zero-gradient": lambda case: not np.any(case.inputs[1]) and np.any(case.moves(case.inputs) != 0),
     "uphill": lambda case: np.any(case.moves(case.inputs) * case.inputs[1] > 0),
     "stands-still": lambda case: np.all(case.moves(case.inputs) == 0) and np.any(np.not_equal(case.inputs[1], 0)),
     "negative-state": lambda case: np.any(case.mine(case.inputs)[case.named()[0]] < 0),
     "shrinking-sum": lambda case: np.any(case.mine(case.inputs)[1] < case.inputs[2]),
-    "shape": lambda case: case.mine(case.inputs)[case.named()[0]].shape != np.shape(case.inputs[0]),
+    "shape": lambda case: case.exercise.step or (
+        case.mine(case.inputs)[case.named()[0]].shape != np.shape(case.inputs[0])),
+    "not-numbers": lambda case: np.iscomplexobj(case.mine(case.inputs)[0]),
     "elements": holds_elements, "outside": holds_outside, "zero-state": holds_zero_state,
     "constant-factor": holds_constant_factor, "one-wrong": holds_one_wrong, "step-only": holds_one_wrong,
     "wrong": lambda case: case.here() and wrong_here(case),
+    "first-update": lambda case: case.here() and not np.all([
+        np.all(case.is_right(args, 0)[0]) for args in case.exercise.probes]),
+    "later-updates": lambda case: wrong_here(case) and np.all([
+        np.all(case.is_right(args, 0)[0]) for args in case.exercise.probes]),
     "wrong-for-arrays": holds_alone, "wrong-for-integers": wrong_here, "integers": wrong_here,
     "wrong-for-numbers": wrong_here, "rounding": holds_rounding, "raises": holds_raises, "numbers-only": holds_raises,
     "arrays-only": holds_raises,
@@ -293,8 +303,57 @@ def is_true(case):
         return holds_right(case)
     if "yours ignores" in case.message:
         return holds_ignores(case)
-    known = id in {mistake.id for mistake in catalogue(case.name)}
+    known = id.split("/")[0] in {mistake.id for mistake in catalogue(case.name)}
     return holds_known(case) if known else CLAIMS[id](case)
+
+
+class ClassCase(Case):
+    """The same for a class that repeats a step: an answer is the params after each update."""
+
+    def __init__(self, name, step):
+        exercise = EXERCISES[name]
+
+        class Learner:
+            def __init__(self, *hyperparameters):
+                self.hyperparameters, self.state = hyperparameters, None
+
+            def update(self, params, grads):
+                state = self.state or [np.zeros(np.shape(params))] * exercise.states
+                params, *self.state = step(params, grads, *state, *self.hyperparameters)
+                return params
+        super().__init__(name, Learner)
+        self.learner.source = step.source
+
+    def mine(self, args):
+        return self._run(self.learner, args)
+
+    def right(self, args):
+        return self._run(CLASSES[self.name], args)
+
+    def _run(self, optimizer, args):
+        optimizer = optimizer(*args[2:])
+        args = [each.tolist() if each.ndim == 1 else each for each in args[:2]]
+        with np.errstate(all="ignore"):
+            return [np.array([optimizer.update(*row) for row in zip(*args)])]
+
+
+@pytest.mark.parametrize("kind", [nonsense, mutants])
+@pytest.mark.parametrize("name", CLASSES)
+@given(data=st.data())
+@settings(max_examples=40)
+def test_no_accusation_of_nonsense_in_a_class_is_false(name, kind, data):
+    case = ClassCase(name, data.draw(kind(EXERCISES[name].step)))
+    assert is_true(case), f"{case.learner.source}\n{case.verdict}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [nonsense, mutants])
+@pytest.mark.parametrize("name", CLASSES)
+@given(data=st.data())
+@settings(max_examples=1000)
+def test_no_accusation_of_nonsense_in_a_class_is_false_at_length(name, kind, data):
+    case = ClassCase(name, data.draw(kind(EXERCISES[name].step)))
+    assert is_true(case), f"{case.learner.source}\n{case.verdict}"
 
 
 @pytest.mark.parametrize("kind", [nonsense, mutants])

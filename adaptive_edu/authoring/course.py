@@ -9,6 +9,7 @@ import jupytext
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from threadpoolctl import threadpool_info
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
           "language_info": {"name": "python"}}
@@ -86,8 +87,10 @@ def canonical(notebook):
 
 
 def versions():
-    """Return what a picture's bytes depend on."""
-    return {"matplotlib": version("matplotlib"), "numpy": version("numpy"),
+    """Return what a picture's bytes depend on: another processor may round the last bit of a sum differently."""
+    return {"blas": ", ".join("{internal_api} {version} {architecture} x{num_threads}".format(**library)
+                              for library in threadpool_info() if "numpy" in library["filepath"]),
+            "matplotlib": version("matplotlib"), "numpy": version("numpy"),
             "platform": f"{platform.system()} {platform.machine()}",
             "python": f"{sys.version_info.major}.{sys.version_info.minor}"}
 

@@ -1,6 +1,6 @@
 """Record what PyTorch, Keras and optax do with given gradients, so that tests need none of the three.
 
-Writes library_runs.json beside this file; equal versions give equal bytes, and the versions are stored
+Writes adaptive_edu/data/library_runs.json; equal versions give equal bytes, and the versions are stored
 inside. Run it in an environment of its own, outside the repository:
 
     pip install torch==2.13.0 keras==3.15.1 optax==0.2.8 jax==0.10.2 jaxlib==0.10.2 numpy==2.4.6
@@ -69,7 +69,8 @@ def main():
     runs.append(record(*CLIMB, ("dense", problems["dense"]), versions))
     text = spread({"about": ABOUT, "versions": versions, "state_names": STATE_NAMES,
                    "problems": problems, "runs": runs}, levels=3)
-    Path(__file__).with_name("library_runs.json").write_text(text + "\n", encoding="utf-8")
+    place = Path(__file__).parents[2] / "adaptive_edu" / "data" / "library_runs.json"
+    place.write_text(text + "\n", encoding="utf-8")
 
 
 # The gradients: fixed in advance, so that a replay needs no model.

@@ -1,0 +1,47 @@
+"""Notebook 6: what is answered to each option."""
+from .question import Question
+
+QUESTIONS = {
+    "06-predict-nearest": Question("b", {
+        "a": "Its rate, 0.1, multiplies the plain gradient: a fifth of the way at each step, and 0.328 is left.",
+        "b": "0.051 is left. Before you praise Adagrad, look at its rate: 0.5 is its first step's length, half the way.",
+        "c": "Its first step is 0.1 over the root of 0.1, 0.316: long, but not half the way, and 0.200 is left.",
+        "d": "It is still at 0.977: from rest its steps begin at 0.0045."}),
+    "06-predict-indifferent": Question("b", {
+        "a": "Gradient descent has one rate for all directions: no axis is special to it, and turning moves its path along.",
+        "b": "One rate for all directions knows no axes. A rate for each coordinate does: the turn is paid by those that have one.",
+        "c": "They adapt to coordinates, not to directions. On the turned ravine each coordinate sees a mixture of both curvatures."}),
+    "06-predict-inside": Question("c", {
+        "a": "That is the rate outside: the state never hears of it. Inside, each step is remembered too short or too long, "
+             "and the next one is built on that.",
+        "b": "Nothing cancels: the step is multiplied by the rate after both roots were taken, and then remembered so.",
+        "c": "Each remembered step is the rate times too long, and so is the next: below 1 memory fades faster than it fills, "
+             "above 1 it grows by a factor."}),
+    "06-exit-trap": Question("b", {
+        "a": "Keras's 1e-7 makes the steps 3.16 times shorter than 1e-6 would. The rate of 0.001 makes them 1000 times shorter.",
+        "b": "The rate multiplies steps that are short already. In a steady slope 1000 times shorter costs some 130 times the steps.",
+        "c": "With the rate 1, the paper's own form, the same method on the same data leaves a loss of 0.05."}),
+    "06-exit-probe": Question("c", {
+        "a": "With gradients near 1 both places give the same eight digits. The test would pass for either.",
+        "b": "The rate is seen in every step. It is the place of epsilon that such gradients cannot see.",
+        "c": "Epsilon shows only where gradients are small: inside the root below its own root, outside below itself."}),
+    "06-exit-translate": Question("a", {
+        "a": "Inside the root, epsilon is added to a sum that never forgets: it is a start value. So start at 0.1000001, "
+             "and let the epsilon outside be 0.",
+        "b": "Outside the root, 1e-7 is added to the root itself: a floor of 1e-7 where Keras has one of 3e-4, and nothing of the 0.1.",
+        "c": "The root of 1e-7 outside is not 1e-7 inside: the root of a sum is not the sum of the roots."}),
+}
+
+# Wrong averages of remembered steps with the rate inside, and what is said to each.
+REMEMBERED_SLIPS = {
+    "rate_outside": (lambda v, delta, rate, rho: rho * v + (1 - rho) * delta**2,
+                     "This remembers the step before the rate: it is what the libraries do, the rate outside."),
+    "rate_not_squared": (lambda v, delta, rate, rho: rho * v + (1 - rho) * rate * delta**2,
+                         "The average is of squares: the rate belongs under the square, with the step."),
+    "rate_on_the_whole": (lambda v, delta, rate, rho: rate**2 * (rho * v + (1 - rho) * delta**2),
+                          "The old average holds steps that had their rate already: the rate belongs to the new step alone."),
+    "weights_exchanged": (lambda v, delta, rate, rho: (1 - rho) * v + rho * (rate * delta)**2,
+                          "rho and 1 - rho have changed places: the old average keeps rho."),
+    "no_memory": (lambda v, delta, rate, rho: (rate * delta)**2,
+                  "This is today's squared step alone. What stays of the average so far?"),
+}

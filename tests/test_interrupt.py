@@ -1,0 +1,84 @@
+"""Code without an end is stopped, on the main thread and on others, and nothing is left behind."""
+import signal
+import threading
+import time
+
+import pytest
+
+from adaptive_edu.interrupt import TookTooLong, time_limit
+
+
+def endless():
+    while True:
+        pass
+
+
+def swallowing():
+    while True:
+        try:
+            endless()
+        except Exception:
+            continue
+
+
+def in_a_thread(call):
+    """Return what a call answers or raises in another thread."""
+    answers = []
+
+    def work():
+        try:
+            answers.append(call())
+        except BaseException as error:
+            answers.append(error)
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(10)
+    return answers[0]
+
+
+def limited(call, seconds=0.1):
+    with time_limit(seconds):
+        return call()
+
+
+@pytest.mark.parametrize("call", [endless, swallowing])
+@pytest.mark.parametrize("where", [in_a_thread, lambda call: call()])
+def test_an_endless_loop_is_stopped(call, where):
+    with pytest.raises(TookTooLong):
+        answer = where(lambda: limited(call))
+        raise answer
+
+
+def test_what_ends_in_time_answers_anywhere():
+    assert limited(lambda: 42) == in_a_thread(lambda: limited(lambda: 42)) == 42
+
+
+def test_errors_pass_unchanged():
+    with pytest.raises(ZeroDivisionError):
+        limited(lambda: 1 / 0)
+
+
+def test_no_alarm_rings_later_and_the_handler_is_as_before():
+    before = signal.getsignal(signal.SIGALRM)
+    limited(lambda: None, 0.02)
+    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    time.sleep(0.05)
+
+
+def test_no_exception_arrives_later_in_a_thread():
+    def late():
+        limited(lambda: None, 0.02)
+        time.sleep(0.2)
+        return sum(range(1000))
+    assert in_a_thread(late) == 499500
+
+
+def test_two_threads_are_stopped_each_by_itself():
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(type(in_a_thread(lambda: limited(endless)))))
+               for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert answers == [TookTooLong, TookTooLong]
