@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .methods import METHODS, NAMES
 from .steps import as_floats
-from .trajectories import METHODS, NAMES
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def train(method, problem, steps, **hyperparameters):
     Parameters
     ----------
     method : str
-        A key of `trajectories.METHODS`.
+        A key of `methods.METHODS`.
     problem : Problem
     steps : int
     **hyperparameters : float or array
@@ -189,7 +189,7 @@ def follow(method, streams, **hyperparameters):
     Parameters
     ----------
     method : str
-        A key of `trajectories.METHODS`.
+        A key of `methods.METHODS`.
     streams : Streams
     **hyperparameters : float or array of shape (settings,)
 

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import LogNorm
 
+from .methods import NAMES
 from .streams import COORDINATES
-from .trajectories import NAMES, describe
+from .trajectories import describe
 
 SYMBOLS = {"sum_sq_grad": r"$G$, sum of squared gradients",
            "avg_sq_grad": r"$E[g^2]$, average squared gradient",
@@ -358,3 +359,46 @@ def _end_height(ax, line):
     xy = line.get_xydata()
     last = xy[np.isfinite(xy).all(axis=1)][-1]
     return max(0, ax.transAxes.inverted().transform(ax.transData.transform(last))[1])
+
+
+def draw_spread(ax, x, values, method="adadelta", **looks):
+    """Draw the mean over the first axis as a line, and a band from the least to the greatest value.
+
+    Parameters
+    ----------
+    ax : Axes
+    x : array, shape (n,)
+    values : array, shape (repetitions, n)
+    method : str
+        Whose look the line has, where `looks` do not say otherwise.
+    **looks
+        Of the line: label, color, linestyle, marker and others.
+    """
+    look = LOOKS[method]
+    looks = {"color": look.color, "linestyle": look.linestyle, "marker": look.marker, "label": look.label, **looks}
+    ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=looks["color"], alpha=0.15, lw=0)
+    return ax.plot(x, values.mean(axis=0), **looks)[0]
+
+
+def draw_cells(ax, values, rows, columns, limits):
+    """Draw a table of numbers as tones, each cell with its mean over the last axis and its range below.
+
+    Parameters
+    ----------
+    ax : Axes
+    values : array, shape (rows, columns, repetitions)
+    rows, columns : sequence of float
+        What the rows and the columns stand for.
+    limits : pair of float
+        The numbers of the darkest and of the lightest tone, on a logarithmic scale.
+    """
+    means = values.mean(axis=-1)
+    drawn = ax.imshow(means, norm=LogNorm(*limits), cmap="cividis", aspect="auto")
+    dark = np.sqrt(limits[0] * limits[1])
+    for (row, column), mean in np.ndenumerate(means):
+        ax.text(column, row, f"{mean:.0f}\n{values[row, column].min():.0f} to {values[row, column].max():.0f}",
+                ha="center", va="center", fontsize=9, color="white" if mean < dark else "black")
+    ax.set(xticks=range(len(columns)), xticklabels=[f"{value:g}" for value in columns],
+           yticks=range(len(rows)), yticklabels=[f"{value:g}" for value in rows])
+    ax.grid(False)
+    return drawn

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .methods import METHODS, advance_floats, advance_function, method_of
 from .steps import as_floats
-from .trajectories import METHODS, _advance_floats, _advance_function, method_of
 
 COORDINATES = ("common", "rare")
 
@@ -95,8 +95,8 @@ def adagrad_stream(p_common, p_rare, learning_rate=0.1, epsilon=1e-8, steps=400,
     """
     grads = arrivals(p_common, p_rare, steps, seed)
     values = as_floats("learning_rate", learning_rate), as_floats("epsilon", epsilon)
-    advance = (_advance_function(function, METHODS["adagrad"].state_names, values) if function
-               else _advance_floats(METHODS["adagrad"].kernel, values))
+    advance = (advance_function(function, METHODS["adagrad"].state_names, values) if function
+               else advance_floats(METHODS["adagrad"].kernel, values))
     param, state = (0.0, 0.0), ((0.0,), (0.0,))
     params, sums = [param], [(0.0, 0.0)]
     for grad in grads.tolist():

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from adaptive_edu import figures, run
+from adaptive_edu.methods import METHODS
 from adaptive_edu.surfaces import RAVINE
-from adaptive_edu.trajectories import METHODS
 
 matplotlib.use("Agg")
 TRAJECTORIES = [run(method, RAVINE, steps=30, learning_rate=0.1) for method in ("gd", "adagrad", "rmsprop")]

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from adaptive_edu import laws
+from adaptive_edu.methods import on_floats
 from adaptive_edu.optimizers import Adadelta, Adagrad, RMSProp
-from adaptive_edu.trajectories import on_floats
 
 ADAGRAD, RMSPROP, ADADELTA = (on_floats(kind.kernel) for kind in (Adagrad, RMSProp, Adadelta))
 

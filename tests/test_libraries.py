@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from adaptive_edu import adadelta_step, adagrad_step, conventions, rmsprop_step
-from adaptive_edu.trajectories import METHODS
+from adaptive_edu.methods import METHODS
 
 RECORD = conventions.record()
 OURS = [run for run in RECORD["runs"] if run["ours"]]

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 import adaptive_edu as edu
 from adaptive_edu import figures, laws
 from adaptive_edu.lessons import agrees, attempt
+from adaptive_edu.lines import walk
+from adaptive_edu.methods import METHODS
 from adaptive_edu.questions.n05_epsilon import FIRST_STEP_SLIPS, STEADY_STEP_SLIPS
-from adaptive_edu.trajectories import METHODS, walk
 
 RHOS, EPSILONS = (0.9, 0.95, 0.99), (1e-8, 1e-6, 1e-4)
 

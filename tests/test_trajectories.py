@@ -17,8 +17,8 @@ from adaptive_edu import (
     steps_until,
     sweep,
 )
+from adaptive_edu.methods import METHODS
 from adaptive_edu.surfaces import BOWL, RAVINE, ROSENBROCK, ROTATED_RAVINE
-from adaptive_edu.trajectories import METHODS
 
 STEPS = {"gd": gd_step, "momentum": momentum_step, "adagrad": adagrad_step, "rmsprop": rmsprop_step,
          "adadelta": adadelta_step}

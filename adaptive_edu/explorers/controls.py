@@ -200,8 +200,8 @@ class Time:
         self.box = ipw.BoundedIntText(last, min=0, max=last, description="step, number")
         self.box.add_class("adaptive-edu-box")
         self.play = ipw.Play(min=0, max=last, value=last, interval=60, show_repeat=False, step=max(1, last // 75))
-        self._links = [ipw.jslink((self.play, "value"), (self.slider, "value")),
-                       ipw.jslink((self.slider, "value"), (self.box, "value"))]
+        self.links = [ipw.jslink((self.play, "value"), (self.slider, "value")),
+                      ipw.jslink((self.slider, "value"), (self.box, "value"))]
         self.widget = ipw.HBox([self.slider, self.box, self.play]).add_class("adaptive-edu-time")
         self.slider.observe(self._moved, "value")
 

@@ -66,7 +66,8 @@ class Explorer:
         """Take the widgets, and what they hold in the kernel and in the page, away."""
         if self._timer:
             self._timer.cancel()
-        for widget in _family(self.widget):
+        links = [link for control in self._controls.values() for link in getattr(control, "links", ())]
+        for widget in [*_family(self.widget), *links]:
             widget.unobserve_all()
             widget.close()
 

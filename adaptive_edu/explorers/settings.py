@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import hypot
 
+from ..methods import METHODS, method_of
+from ..optimizers import Optimizer
 from ..surfaces import SURFACES, Surface, rotate
-from ..trajectories import METHODS, Optimizer, method_of, run
+from ..trajectories import run
 
 DEFAULTS = {"learning_rate": 0.1, "rho": 0.95, "epsilon": 1e-6, "momentum": 0.9}
 

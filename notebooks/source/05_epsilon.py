@@ -29,7 +29,7 @@ import adaptive_edu as edu
 from adaptive_edu import figures, laws
 from adaptive_edu.lessons import Table, agrees, beside, reply
 from adaptive_edu.questions.n05_epsilon import FIRST_STEP_SLIPS, STEADY_STEP_SLIPS
-from adaptive_edu.trajectories import walk
+from adaptive_edu.lines import walk
 
 plt.style.use("adaptive_edu.course")
 

@@ -1,0 +1,327 @@
+"""Explorers without a display: from the values of the controls to runs, words and pictures."""
+import asyncio
+import subprocess
+import sys
+from functools import partial
+from xml.etree import ElementTree
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, quadratic, rmsprop_step, run
+from adaptive_edu.explorers import cells, compare, two_clocks
+from adaptive_edu.explorers.controls import SCALES, Number
+from adaptive_edu.explorers.settings import plan, reference, settings
+
+SLIDERS = ("rho", "epsilon", "learning_rate", "momentum", "curvature", "angle", "start_x", "start_y", "steps")
+METHODS = ("gd", "momentum", "adagrad", "rmsprop", "adadelta")
+
+
+@pytest.fixture
+def whole():
+    """A comparison with everything that can be moved."""
+    return compare(partial(quadratic, 0.2), METHODS, sliders=SLIDERS, steps=50)
+
+
+def widgets():
+    return len(ipywidgets.widgets.widget._instances)
+
+
+def failing(**extra):
+    """Return a step like RMSProp's that does something else for some values of rho."""
+    def rmsprop_step_of_mine(param, grad, avg_sq_grad, learning_rate, rho, epsilon):
+        if rho in extra["at"]:
+            return extra["does"](param, avg_sq_grad)
+        return rmsprop_step(param, grad, avg_sq_grad, learning_rate, rho, epsilon)
+    return compare(methods=("rmsprop",), yours=rmsprop_step_of_mine, like="rmsprop", steps=20)
+
+
+def raises(error):
+    def raise_it(*_):
+        raise error
+    return raise_it
+
+
+def endless(*_):
+    while True:
+        pass
+
+
+# From values to runs
+
+def test_every_slider_reaches_the_runs(whole):
+    before = whole.values
+    for name in SLIDERS:
+        whole.reset()
+        old = whole.picture.alt
+        whole.set(**{name: SCALES[name].at(0.3)})
+        assert whole.picture.alt != old, name
+    whole.reset()
+    assert whole.values == before
+
+
+def test_a_named_method_takes_from_the_sliders_what_it_has():
+    chosen = settings(plan("ravine", ("rmsprop",), 30, None, None, None), {"rho": 0.5, "learning_rate": 0.2})
+    found = reference(chosen, "rmsprop")
+    expected = run("rmsprop", chosen.surface, 30, rho=0.5, learning_rate=0.2, epsilon=1e-6)
+    assert np.array_equal(found.points, expected.points)
+
+
+def test_an_optimizer_object_keeps_its_own():
+    explorer = compare(methods=("adagrad", Adagrad(learning_rate=0.4)), sliders=("learning_rate",))
+    explorer.set(learning_rate=0.2)
+    assert "learning rate 0.4" in explorer.picture.lines and "learning rate 0.2" in explorer.picture.lines
+
+
+def test_a_start_that_is_given_is_where_runs_begin():
+    assert "from (3, 1)" in compare(start=(3, 1), steps=5).picture.alt
+
+
+def test_an_angle_turns_bowl_and_start_and_keeps_the_frame():
+    explorer = compare("ravine", ("gd",), sliders=("angle",), angle=0, steps=5)
+    level = explorer.picture.alt
+    explorer.set(angle=45)
+    assert "from (-5, -2)" in level and "from (-2.12, -4.95)" in explorer.picture.alt
+    assert level.split("loss")[1] == explorer.picture.alt.split("loss")[1]      # gradient descent does not care
+
+
+def test_asking_for_what_is_not_there_says_what_is():
+    for wrong, words in ((dict(surface="hill"), "surface must be one of bowl"), (dict(methods=("sgd",)), "methods must"),
+                         (dict(panels=("lost",)), "panels must be among loss"), (dict(sliders=("beta",)), "sliders must"),
+                         (dict(beta=1), "no beta"), (dict(yours=lambda x: x), "like must be one of")):
+        with pytest.raises((ValueError, TypeError), match=words):
+            compare(**wrong)
+    with pytest.raises(ValueError, match="tempo must be one of step, rho, epsilon"):
+        compare().set(tempo=1)
+
+
+# Words and pictures
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_words_are_computed_from_what_is_shown(whole, name):
+    value = SCALES[name].at(0.4)
+    whole.set(**{name: value})
+    picture, value = whole.picture, f"{whole.values[name]:g}"
+    assert f"{SCALES[name].words} {value}" in picture.outcome.replace("start x", "start, first").replace(
+        "start y", "start, second")
+    everything = picture.ground + picture.lines + picture.alt
+    assert value.lstrip("-") in everything
+
+
+def test_the_marked_step_is_the_same_everywhere(whole):
+    whole.set(step=20)
+    assert whole.picture.lines.count("<th>loss at step 20</th>") == 1 and "after 20 steps" in whole.picture.outcome
+    gd = whole._view.__self__.runs(whole._view.__self__.settings(whole.values))["gd"]
+    assert f"<td>{gd.losses[20]:.3g}</td>" in whole.picture.lines
+
+
+def test_a_hidden_method_leaves_the_picture_and_keeps_its_row(whole):
+    shown, rows = whole.picture, whole.picture.lines.count("<tr")
+    whole.set(shown=("gd",))
+    assert "Adadelta" not in whole.picture.alt and "gradient descent" in whole.picture.alt.lower()
+    assert whole.picture.lines.count("<tr") == rows and len(whole.picture.lines) < len(shown.lines)
+    whole.set(shown=())
+    assert whole.picture.alt == "No method is shown."
+
+
+def test_the_axes_stay_while_hyperparameters_move(whole):
+    ground = whole.picture.ground
+    whole.set(rho=0.5, epsilon=1e-3, learning_rate=1.0)
+    assert whole.picture.ground == ground
+    whole.set(coordinate=1)
+    assert whole.picture.ground != ground
+
+
+@pytest.mark.parametrize("explorer", [compare, two_clocks, partial(compare, "Beale surface", panels=())])
+def test_pictures_are_well_formed(explorer):
+    picture = explorer().picture
+    ElementTree.fromstring(f"<div>{picture.ground}{picture.lines}</div>".replace("colspan=3", "").replace(
+        "class=hidden", ""))
+
+
+def test_a_run_that_flies_off_says_so():
+    explorer = compare("Rosenbrock valley", ("gd",), sliders=("learning_rate",), learning_rate=1.0)
+    assert "not finite after step" in explorer.picture.lines and "ceased to be finite" in explorer.picture.alt
+
+
+def test_a_law_is_drawn_over_the_runs_and_named():
+    def start_up(chosen):
+        steps = np.arange(1, chosen.steps + 1)
+        return steps, laws.adadelta_steady_step(steps, chosen.hyperparameters["rho"], 1e-6), "law A"
+    assert ">law A</text>" in compare(methods=("adadelta",), predictions={"rate": start_up}).picture.lines
+
+
+def test_two_clocks_tell_arrivals_rate_and_distance():
+    explorer = two_clocks(steps=100)
+    explorer.set(p_rare=1.0, learning_rate=0.2)
+    assert "the rare one 3.72 with 100." in explorer.picture.outcome
+    assert explorer.picture.lines.count("<td>0.02</td>") == 1
+
+
+# A learner's function
+
+@pytest.mark.parametrize("does, words", [
+    (raises(KeyError("oh")), "raised KeyError: 'oh'."),
+    (raises(SystemExit(1)), "raised SystemExit: 1."),
+    (lambda param, state: param, "must return param, avg_sq_grad; got 1 result"),
+    (lambda param, state: (param[0], state), "must return param of the shape (2,)"),
+    (lambda param, state: (param * np.nan, state), "gave NaN or infinity at step 1; the reference stays finite."),
+    (lambda param, state: (param, "words"), "raised ValueError"),
+    (lambda param, state: None, "is not written yet"),
+    (lambda param, state: ..., "is not written yet"),
+    (raises(NotImplementedError()), "is not written yet"),
+    (endless, "was stopped after 0.7 s")])
+def test_whatever_a_function_does_costs_one_sentence_and_recovers(does, words, capsys):
+    explorer = failing(at=(0.99,), does=does)
+    good = explorer.picture
+    explorer.set(rho=0.99)
+    assert words in explorer.picture.problem and "\n" not in explorer.picture.problem
+    assert 'opacity="0.35"' in explorer.picture.lines and "rho 0.99" in explorer.picture.alt
+    explorer.set(rho=0.95)
+    assert explorer.picture.lines == good.lines and not explorer.picture.problem
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_function_that_is_wrong_from_the_start_leaves_the_reference_alone():
+    explorer = failing(at=(0.95,), does=raises(NotImplementedError()))
+    assert explorer.picture.problem == "rmsprop_step_of_mine is not written yet, so the reference is shown alone."
+    assert "no run yet" in explorer.picture.lines and explorer.picture.alt.startswith("RMSProp")
+    explorer.set(rho=0.9)
+    assert "your RMSProp" in explorer.picture.alt.replace("Your", "your")
+
+
+def test_what_a_function_says_is_shown_as_words_never_as_markup():
+    explorer = failing(at=(0.95,), does=raises(ValueError("<script>alert(1)</script>" + "x" * 500)))
+    assert "<script" not in explorer.picture.lines and len(explorer.picture.problem) < 250
+
+
+def test_a_print_in_a_function_is_not_a_storm(capsys):
+    def adagrad_step_of_mine(param, grad, sum_sq_grad, learning_rate, epsilon):
+        print("here", file=sys.stdout)
+        print("there", file=sys.stderr)
+        return adagrad_step(param, grad, sum_sq_grad, learning_rate, epsilon)
+    compare(methods=("adagrad",), yours=adagrad_step_of_mine, like="adagrad", sliders=("epsilon",)).set(epsilon=1e-3)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_own_function_runs_beside_its_reference_even_if_that_was_not_asked_for():
+    explorer = compare(methods=("gd",), yours=adadelta_step_of_mine, like="adadelta")
+    assert set(explorer.values["shown"]) == {"gd", "adadelta", "yours"}
+    assert explorer.picture.outcome.count("2.6 for") == 2
+
+
+def adadelta_step_of_mine(*arguments):
+    return adadelta_step(*arguments)
+
+
+def test_two_clocks_run_the_own_function_and_survive_it():
+    def adagrad_step_of_mine(param, grad, sum_sq_grad, learning_rate, epsilon):
+        return param / 0 if learning_rate > 0.1 else (param - grad, sum_sq_grad)
+    explorer = two_clocks(yours=adagrad_step_of_mine, steps=50)
+    assert "your Adagrad" in explorer.picture.alt and not explorer.picture.problem
+    explorer.set(learning_rate=1.0)
+    assert "must return param, sum_sq_grad" in explorer.picture.problem
+
+
+# Controls
+
+def test_the_scale_of_rho_resolves_its_nines():
+    positions = [SCALES["rho"].position_of(rho) for rho in (0.9, 0.99, 0.999)]
+    assert np.allclose(np.diff(positions), 1)
+    reached = {SCALES["rho"].value_at(k * 0.05) for k in range(81)}
+    assert {0.0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999} <= reached
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_slider_and_box_tell_the_same(name):
+    number, told = Number(name), []
+    number.watch(lambda: told.append(number.value))
+    number.slider.value = number.slider.min + 10 * number.slider.step
+    assert told == [number.value] == [number.box.value]
+    number.box.value = SCALES[name].at(0.7)
+    assert told[1:] == [number.value] and number.slider.value == pytest.approx(SCALES[name].position_of(number.value))
+    assert number.slider.description and number.box.description == f"{number.slider.description}, number"
+
+
+def test_what_is_typed_beyond_the_scale_becomes_its_end():
+    number = Number("rho")
+    number.box.value = 1.5
+    assert number.value == number.box.value == 0.9999
+
+
+def test_time_that_ends_at_the_last_step_moves_with_it():
+    explorer = compare(sliders=("steps",), steps=100)
+    explorer.set(steps=40)
+    assert explorer.values["step"] == 40
+    explorer.set(step=10)
+    explorer.set(steps=80)
+    assert explorer.values["step"] == 10
+
+
+# The frame
+
+def test_the_outcome_is_said_once_after_the_last_movement():
+    async def hand():
+        explorer, said = compare(steps=20), []
+        explorer._spoken.observe(lambda change: said.append(change["new"]), "value")
+        for nines in (1.0, 1.1, 1.2):
+            explorer._controls["rho"].slider.value = nines
+            await asyncio.sleep(0.02)
+        quiet = list(said)
+        await asyncio.sleep(0.5)
+        return quiet, said, explorer.picture.outcome
+    quiet, said, outcome = asyncio.run(hand())
+    assert quiet == [] and len(said) == 1 and outcome in said[0] and 'aria-live="polite"' in said[0]
+
+
+def test_a_stored_notebook_says_what_to_do():
+    bundle = compare()._repr_mimebundle_()
+    assert bundle["text/plain"] == "Explorer: run this cell to move the sliders."
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_closing_leaves_no_widget_behind():
+    before = widgets()
+    explorer = compare(sliders=SLIDERS)
+    assert widgets() > before
+    explorer.close()
+    assert widgets() == before
+
+
+def test_a_cell_that_runs_again_closes_what_it_showed_and_no_other(monkeypatch):
+    monkeypatch.setattr(cells, "_SHOWN", {})
+    monkeypatch.setattr(cells, "_running", lambda: running)
+    running = ("cell 1", "first")
+    first, second = compare(), compare()
+    running = ("cell 2", "second")
+    other, count = two_clocks(), widgets()
+    running = ("cell 1", "third")
+    again = compare(), compare()
+    assert widgets() == count and other.widget.comm is not None and first.widget.comm is None is second.widget.comm
+    assert all(explorer.widget.comm is not None for explorer in again)
+
+
+def test_the_figure_and_its_sliders_can_be_found():
+    explorer = compare()
+    everything = [explorer.widget, *explorer.widget.children]
+    assert sum("adaptive-edu-figure" in part._dom_classes for part in everything) == 1
+
+
+# Static twins
+
+@pytest.mark.parametrize("make", [partial(compare, steps=30), partial(two_clocks, steps=30)])
+def test_the_twin_shows_what_a_slider_would(make):
+    explorer = make()
+    along = next(name for name in explorer.values if name in SCALES)
+    figure, alt = explorer.twin(along=along, at=(0.5, 0.9))
+    titles = [ax.get_title(loc) for ax in figure.axes for loc in ("left", "center")]
+    assert f"{SCALES[along].words} 0.5" in titles and f"{SCALES[along].words} 0.9" in titles
+    assert f"At {SCALES[along].words} 0.9: " in alt
+    plt.close(figure)
+
+
+def test_importing_the_package_brings_no_explorer():
+    code = "import sys, adaptive_edu; print([name for name in sys.modules if 'explorers' in name or 'ipywid' in name])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
