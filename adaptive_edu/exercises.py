@@ -382,7 +382,7 @@ def _series(*hyperparameters, defaults):
     """Updates for a class: params and grads of three in a row, with each tuple of hyperparameters."""
     numbers = [2., 1.5, 1.], [.3, -.2, .4]
     integers = [[3, -2, 1], [2, 5, -4], [-1, 3, 2]], [[2, 0, 1], [1, 3, -2], [-1, 2, 3]]
-    arrays = ([[[-2.0134, -1.], [.0031, -.1]], [[1., .5], [.2, .7]], [[.4172, 3.], [-1., 2.]]],
+    arrays = ([[[-2.0134, -1.], [.0031, -.1]], [[-3., .5], [.2, .7]], [[.4172, 3.], [-1., 2.]]],
               [[[.5163, 0.], [.0011, -2.]], [[.3119, .2], [-.4, 0.]], [[-.6, .1], [.8, 1.]]])
     tiny = [0., 0., 0.], [1e-3, 2e-3, -1e-3]
     series = [numbers, integers, arrays]

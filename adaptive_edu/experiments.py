@@ -38,7 +38,7 @@ class Training:
 
 
 def breast_cancer(standardised=False):
-    """Return the bundled breast-cancer data: 569 cells, 30 centred features and a constant, labels 0 or 1.
+    """Return the bundled breast-cancer data: 569 samples, 30 centred features and a constant, labels 0 or 1.
 
     The features' standard deviations differ by a factor of 2.2e5, so it is a ravine that nobody made up.
 

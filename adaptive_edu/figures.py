@@ -8,6 +8,7 @@ from io import BytesIO
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import LogNorm
+from matplotlib.patheffects import withStroke
 
 from .methods import NAMES
 from .streams import COORDINATES
@@ -215,7 +216,8 @@ def draw_tradeoff(ax, x, y, names, method):
     ax.plot(x, y, look.marker, color=look.color, alpha=0.35, ms=4)
     offset = (8, 4) if method == "gd" else (8, -10)      # two lines that run side by side stay readable
     for name, *at in zip(names, *means):
-        ax.annotate(f"{name:g}", at, xytext=offset, textcoords="offset points", color=look.color)
+        ax.annotate(f"{name:g}", at, xytext=offset, textcoords="offset points", color=look.color,
+                    path_effects=[withStroke(linewidth=3, foreground="white")])
     return ax.plot(*means, color=look.color, ls=look.linestyle, marker=look.marker, label=look.label)[0]
 
 
@@ -401,4 +403,35 @@ def draw_cells(ax, values, rows, columns, limits):
     ax.set(xticks=range(len(columns)), xticklabels=[f"{value:g}" for value in columns],
            yticks=range(len(rows)), yticklabels=[f"{value:g}" for value in rows])
     ax.grid(False)
+    return drawn
+
+
+# ---------------------------------------------------------------------------------------------- the clinic
+
+BROKEN = Look("broken", "#8C5A2B", (0, (4, 1, 1, 1)), "v")          # a patient: no method, and none of the LOOKS
+
+
+def draw_broken(ax, values, label=None, **more):
+    """Draw a sequence of a broken step, its first element at step 1, in the look that all patients share."""
+    looks = {"color": BROKEN.color, "ls": BROKEN.linestyle, "marker": BROKEN.marker,
+             "markevery": max(1, len(values) // 6), "label": label or BROKEN.label, **more}
+    return ax.plot(np.arange(1, len(values) + 1), values, **looks)[0]
+
+
+def draw_presence(ax, present, rows):
+    """Draw where something is present: a square in a row for each column that has it, and the count beside.
+
+    Parameters
+    ----------
+    ax : Axes
+    present : array of bool, shape (rows, columns)
+    rows : sequence of str
+        What the rows stand for, the first on top.
+    """
+    row, column = np.nonzero(present)
+    drawn, = ax.plot(column, row, "s", color=BROKEN.color, ms=7)
+    for at, count in enumerate(np.sum(present, axis=1)):
+        ax.annotate(f"{count}", (1.015, at), xycoords=("axes fraction", "data"), va="center", color=BROKEN.color)
+    ax.set(yticks=range(len(rows)), yticklabels=rows, xticks=[], xlim=(-0.7, present.shape[1] - 0.3),
+           ylim=(len(rows) - 0.5, -0.5))
     return drawn

@@ -308,3 +308,18 @@ def _sliders_exist():
 def _data_can_be_read():
     from .experiments import breast_cancer
     return breast_cancer()[0].shape == (569, 31)
+
+
+def counting(words):
+    """Return a function of the share done, up to 1, that keeps one line of progress up to date.
+
+    For cells tagged `volatile`, whose output is not stored.
+
+    Examples
+    --------
+    >>> counting("training")(1.0)
+    \rtraining: 100 % done
+    """
+    def say(share):
+        print(f"\r{words}: {100 * share:.0f} %", end=" done\n" if share >= 1 else "", flush=True)
+    return say

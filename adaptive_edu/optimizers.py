@@ -54,7 +54,8 @@ class Optimizer:
     def update(self, params, grads, out=None):
         """Return the parameters after one step; the state moves on, the arguments do not change.
 
-        Nothing is allocated that grows with the parameter, but the result (and the state, once).
+        For C-ordered arrays of floats and single hyperparameters nothing is allocated that grows with the
+        parameter, but the result (and the state, once).
 
         Parameters
         ----------

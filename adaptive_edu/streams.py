@@ -143,8 +143,11 @@ def describe_stream(stream):
 
     Examples
     --------
-    >>> print(describe_stream(adagrad_stream(1.0, 0.5, learning_rate=0.1, steps=100)))
-    Adagrad (learning_rate 0.1, epsilon 1e-08), 100 steps, gradients arriving with probabilities 1 and 0.5: the common coordinate saw 100 gradients and moved 1.86, its rate falling to 0.01; the rare one saw 43, moved 1.17, its rate 0.0152.
+    >>> stream = adagrad_stream(1.0, 0.5, learning_rate=0.1, steps=100)
+    >>> print(describe_stream(stream))      # doctest: +NORMALIZE_WHITESPACE
+    Adagrad (learning_rate 0.1, epsilon 1e-08), 100 steps, gradients arriving with probabilities 1 and
+    0.5: the common coordinate saw 100 gradients and moved 1.86, its rate falling to 0.01; the rare one
+    saw 43, moved 1.17, its rate 0.0152.
     """
     s, (common, rare) = stream, stream.grads.sum(axis=0)
     rates = s.effective_rate[-1] if len(s.grads) else (np.nan, np.nan)

@@ -5,6 +5,7 @@ line styles and markers are those of `figures.LOOKS`. `document` makes a picture
 """
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import ceil, floor, log10
 
 import numpy as np
@@ -97,7 +98,7 @@ def contours(panel, surface):
     parts = [f'<rect width="{panel.width}" height="{panel.height}" fill="#FFF"/>']
     for level, tone in zip(levels, contour_tones(levels)):
         rings = (polygon[start:end] for polygon, cuts in zip(*generator.filled(level, np.inf))
-                 for start, end in zip(cuts[:-1], cuts[1:]))
+                 for start, end in pairwise(cuts))
         d = "".join(_outline(panel.place(*ring.T)) + "Z" for ring in rings)
         parts.append(f'<path d="{d}" fill="{to_hex(tone)}" fill-rule="evenodd" stroke="#BBB" stroke-width=".5"/>')
     (cx, cy), = panel.place(*np.reshape(surface.minimum, (2, 1)))
@@ -120,7 +121,8 @@ def marker(x, y, look, hollow=False, size=4.5):
     s, fill = size, "#FFF" if hollow else look.color
     shapes = {"o": f"M{-s},0a{s},{s} 0 1,0 {2 * s},0a{s},{s} 0 1,0 {-2 * s},0Z",
               "s": f"M{-s},{-s}h{2 * s}v{2 * s}h{-2 * s}Z", "^": f"M{-s},{s}L0,{-s}L{s},{s}Z",
-              "D": f"M{-s},0L0,{-s}L{s},0L0,{s}Z", "x": f"M{-s},{-s}L{s},{s}M{-s},{s}L{s},{-s}",
+              "D": f"M{-s},0L0,{-s}L{s},0L0,{s}Z", "v": f"M{-s},{-s}L0,{s}L{s},{-s}Z",
+              "x": f"M{-s},{-s}L{s},{s}M{-s},{s}L{s},{-s}",
               "+": f"M{-s},0H{s}M0,{-s}V{s}"}
     return (f'<path d="{shapes[look.marker]}" transform="translate({x:.1f},{y:.1f})" fill="{fill}" '
             f'stroke="{look.color}" stroke-width="1.8"/>')

@@ -314,6 +314,9 @@ def _listed(names):
 
 
 def _known(talk):
+    finite = np.concatenate([np.isfinite(np.ravel(turn.results)) for turn in talk.probes])
+    if np.mean(finite) < 0.5:                       # nan equals nan, but is no evidence
+        return None
     found = [mistake for mistake, wrong in _candidates(talk)
              if all(_agree(wrong(*turn.args), turn.results, talk.tolerance) for turn in talk.probes)]
     if not found:
@@ -378,7 +381,7 @@ def _elements_mix(talk):
 def _one_kind_wrong(talk):
     """Only where the same values come out right in another form: else it is the values that matter."""
     turn, kind = talk.wrong[0], _only(talk, talk.wrong)
-    how = _how(talk, turn, talk.wrong_results[0])
+    how = _how(talk, turn, next(at for at in talk.wrong_results if not np.all(turn.right(at))))
     if kind == "integers" and talk.right("as floats"):
         names = [name for name, mine, right in zip(talk.names, turn.results, turn.expected)
                  if _whole(mine) and not _whole(right)]

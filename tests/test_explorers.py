@@ -12,7 +12,8 @@ import pytest
 
 from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, quadratic, rmsprop_step, run
 from adaptive_edu.explorers import cells, compare, two_clocks
-from adaptive_edu.explorers.controls import SCALES, Number
+from adaptive_edu.explorers.controls import Number
+from adaptive_edu.explorers.scales import SCALES
 from adaptive_edu.explorers.settings import plan, reference, settings
 
 SLIDERS = ("rho", "epsilon", "learning_rate", "momentum", "curvature", "angle", "start_x", "start_y", "steps")
@@ -88,9 +89,11 @@ def test_an_angle_turns_bowl_and_start_and_keeps_the_frame():
 
 
 def test_asking_for_what_is_not_there_says_what_is():
-    for wrong, words in ((dict(surface="hill"), "surface must be one of bowl"), (dict(methods=("sgd",)), "methods must"),
-                         (dict(panels=("lost",)), "panels must be among loss"), (dict(sliders=("beta",)), "sliders must"),
-                         (dict(beta=1), "no beta"), (dict(yours=lambda x: x), "like must be one of")):
+    for wrong, words in ((dict(surface="hill"), "surface must be one of bowl"),
+                         (dict(methods=("sgd",)), "methods must be among gd"),
+                         (dict(panels=("lost",)), "panels must be among loss"),
+                         (dict(sliders=("beta",)), "sliders must be among learning_rate"),
+                         (dict(beta=1), "compare has no beta"), (dict(yours=lambda x: x), "like must be one of")):
         with pytest.raises((ValueError, TypeError), match=words):
             compare(**wrong)
     with pytest.raises(ValueError, match="tempo must be one of step, rho, epsilon"):
@@ -150,7 +153,8 @@ def test_a_law_is_drawn_over_the_runs_and_named():
     def start_up(chosen):
         steps = np.arange(1, chosen.steps + 1)
         return steps, laws.adadelta_steady_step(steps, chosen.hyperparameters["rho"], 1e-6), "law A"
-    assert ">law A</text>" in compare(methods=("adadelta",), predictions={"rate": start_up}).picture.lines
+    picture = compare(methods=("adadelta",), predictions={"rate": start_up}).picture
+    assert ">law A</text>" in picture.lines and "The prediction law A is 0.00612 at step 300." in picture.alt
 
 
 def test_two_clocks_tell_arrivals_rate_and_distance():
@@ -249,6 +253,13 @@ def test_what_is_typed_beyond_the_scale_becomes_its_end():
     number = Number("rho")
     number.box.value = 1.5
     assert number.value == number.box.value == 0.9999
+
+
+def test_an_arrow_key_in_the_box_never_overshoots_what_is_left():
+    steps = {rho: Number("rho", rho).box.step for rho in (0.0, 0.9, 0.95, 0.99, 0.999)}
+    assert np.allclose(list(steps.values()), [0.1, 0.01, 0.01, 0.001, 0.0001], rtol=1e-9)
+    assert all(rho + step < 1 for rho, step in steps.items())
+    assert Number("epsilon", 1e-6).box.step == pytest.approx(1e-7)
 
 
 def test_time_that_ends_at_the_last_step_moves_with_it():

@@ -133,3 +133,36 @@ def test_adagrad_at_one_is_better_on_both_than_gradient_descent_at_any_rate(spar
 
 def test_on_a_linear_model_gradient_descent_does_better_on_rare_weights(sparse):
     assert np.nanmin(sparse[0.1, "gd"][1]) < np.nanmin(sparse[0.1, "adagrad"][1])
+
+
+def best_steps(surface, method):
+    losses = edu.sweep(method, surface, steps=600, learning_rate=np.geomspace(0.01, 10, 100)).losses
+    return min(edu.steps_until(lane, 1e-3) or np.inf for lane in losses.T)
+
+
+def test_at_their_best_rates_adagrad_wins_on_the_ravine_and_loses_on_the_turned_one():
+    (gd, adagrad), (gd_turned, turned) = ([best_steps(s, m) for m in ("gd", "adagrad")] for s in (RAVINE, ROTATED_RAVINE))
+    assert adagrad < gd == gd_turned < turned
+    assert turned / adagrad == pytest.approx(12, abs=1)
+
+
+def test_a_small_turn_helps_at_this_rate():
+    assert steps_on(edu.rotate(RAVINE, 5), "adagrad", 0.4) == 93
+
+
+@pytest.mark.parametrize("total, decimal", [(1.0, 12), (0.0, 9)])
+def test_where_epsilon_stands_shows_in_the_twelfth_or_the_ninth_decimal(total, decimal):
+    root = np.sqrt(total + 0.01)
+    differ = abs(0.001 / (root + 1e-8) - 0.001 / np.sqrt(root**2 + 1e-8))
+    assert 10.0 ** -decimal < differ < 10.0 ** (1 - decimal)
+
+
+def test_below_a_loss_of_a_quarter_both_have_some_five_decades(cancer):
+    good = {m: RATES[np.median(losses, axis=0) < 0.25] for m, losses in cancer.items()}
+    assert all(np.log10(rates.max() / rates.min()) == pytest.approx(5, abs=0.6) for rates in good.values())
+
+
+@pytest.mark.parametrize("total, slope", [(1e4, 1.0), (100.0, 0.1), (1.0, 0.01)])
+def test_after_g_over_slope_squared_steps_a_step_is_more_than_two_thirds_of_a_free_one(total, slope):
+    steps = round(total / slope**2)
+    assert 1 / np.sqrt(total / slope**2 + steps) > 0.66 / np.sqrt(steps)

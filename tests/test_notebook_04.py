@@ -177,6 +177,14 @@ def test_waiting_for_both_averages_is_solved_by_both_old_ones():
         assert delta == pytest.approx(-np.sqrt((new_v + epsilon) / (new_u + epsilon)) * grad)
 
 
+def test_waiting_for_both_from_rest_is_gradient_descent_with_rate_1_for_ever():
+    u, v = 0.0, 0.0
+    for grad in np.random.default_rng(2).normal(size=100):
+        delta = -np.sqrt((0.95 * v + 1e-6) / (0.95 * u + 1e-6)) * grad
+        u, v = 0.95 * u + 0.05 * grad**2, 0.95 * v + 0.05 * delta**2
+        assert delta == pytest.approx(-grad)
+
+
 # Section 5
 
 def test_source_000_prints_one_root_that_does_not_round_so():

@@ -68,7 +68,8 @@ class Clocks:
         """Return what the explorer shows for these values of its controls."""
         streams = self.streams(values)
         shown = {key: stream for key, stream in streams.items() if key in values.get("shown", streams)}
-        step, problem = min(values.get("step", self._steps), self._steps), self._learner.problem if self._learner else ""
+        step = min(values.get("step", self._steps), self._steps)
+        problem = self._learner.problem if self._learner else ""
         alt = " ".join(map(describe_stream, shown.values())) or "Nothing is shown."
         drawn = self._lanes.lines(shown, {"yours"} if problem else (), step, alt)
         return Picture(self._lanes.ground(), drawn + legend.stream_table(streams, self.labels, shown, step, problem),

@@ -4,14 +4,14 @@ Composes what `svg` draws and `settings` runs; no formula and no drawing rule of
 """
 from functools import lru_cache
 
-from ..figures import caption
 from ..methods import NAMES
 from . import legend, twins
-from .controls import SCALES, Choice, Number, Shown, Time
+from .controls import Choice, Number, Shown, Time
 from .explorer import Explorer
 from .layout import Layout, limits
 from .learner import Learner
 from .picture import Picture
+from .scales import SCALES
 from .settings import DEFAULTS, learners, plan, reference, settings
 
 
@@ -115,7 +115,7 @@ class Comparison:
         step, coordinate = min(values.get("step", chosen.steps), chosen.steps), values.get("coordinate", 0)
         problem = self._learner.problem if self._learner else ""
         curves = {kind: law(chosen) for kind, law in self._predictions.items()}
-        alt = caption(shown.values()) or "No method is shown."
+        alt = legend.alternative(shown, curves)
         lines = self._layout.lines(chosen.surface, shown, curves, {"yours"} if problem else (), step,
                                    chosen.steps, coordinate, alt)
         rows = legend.table(self.labels, runs, shown, step, problem)
@@ -137,7 +137,7 @@ class Comparison:
         like = self._runs[self.plan.like]
         if not run.diverged or like.diverged:
             return ""
-        return (f"{self.plan.yours.__name__} gave NaN or infinity at step {len(run.gradients) + 1}; "
+        return (f"{self._learner.function.__name__} gave NaN or infinity at step {len(run.gradients) + 1}; "
                 f"the reference stays finite.")
 
     def _probe(self, sliders):

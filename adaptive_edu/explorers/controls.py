@@ -2,69 +2,10 @@
 
 A control knows a scale and a widget, nothing of what its value is used for. A `small` one shares its row.
 """
-from collections.abc import Callable
-from dataclasses import dataclass
-from math import floor, log10
-
 import ipywidgets as ipw
 
-
-@dataclass(frozen=True)
-class Scale:
-    """How a quantity lies on its slider.
-
-    Attributes
-    ----------
-    words : str
-        The label.
-    low, high, step : float
-        In positions of the slider.
-    value_at, position_of : callable float -> float
-    start : float
-        Where the slider begins unless told otherwise.
-    """
-
-    words: str
-    low: float
-    high: float
-    step: float
-    start: float
-    value_at: Callable = float
-    position_of: Callable = float
-
-    def at(self, part):
-        """Return the value that far along the slider, from 0 to 1."""
-        return self.value_at(self.low + part * (self.high - self.low))
-
-    def clip(self, value):
-        """Return the nearest value the slider can show."""
-        low, high = sorted((self.value_at(self.low), self.value_at(self.high)))
-        return min(max(float(value), low), high)
-
-
-def _two_digits(value):
-    return float(f"{value:.2g}")
-
-
-def _nines(words, start, high=4.0):
-    """Return the scale of a decay: evenly in log(1 - rho), so that 0.9, 0.99 and 0.999 lie evenly apart."""
-    return Scale(words, 0.0, high, 0.05, start, lambda nines: round(1 - _two_digits(10 ** -nines), 6),
-                 lambda rho: -log10(1 - rho))
-
-
-def _powers(words, low, high, start):
-    """Return a logarithmic scale from 10^low to 10^high, in twentieths of a power of ten."""
-    return Scale(words, low, high, 0.05, start, lambda power: _two_digits(10 ** power), log10)
-
-
-SCALES = {"rho": _nines("rho", 0.95), "momentum": _nines("momentum", 0.9, high=3.0),
-          "epsilon": _powers("epsilon", -12, 0, 1e-6),
-          "learning_rate": _powers("learning rate", -4, 1, 0.1),
-          "curvature": _powers("curvature", -2, 2, 4.0),
-          "angle": Scale("angle", -90, 90, 1, 0.0),
-          "start_x": Scale("start, first", -6, 6, 0.05, -5.0), "start_y": Scale("start, second", -6, 6, 0.05, -2.0),
-          "steps": Scale("steps", 10, 1000, 5, 300, lambda position: int(round(position))),
-          "p_common": _powers("p common", -2, 0, 0.5), "p_rare": _powers("p rare", -3, 0, 0.02)}
+from .later import Later
+from .scales import SCALES
 
 
 class Number:
@@ -77,10 +18,11 @@ class Number:
         self.start = self.value = self._clip(self.scale.start if value is None else value)
         self.slider = ipw.FloatSlider(self._position(), min=self.scale.low, max=self.scale.high,
                                       step=self.scale.step, description=self.scale.words, readout=False)
-        self.box = ipw.FloatText(self.value, step=self._unit(), description=f"{self.scale.words}, number")
+        self.box = ipw.FloatText(self.value, step=self.scale.unit_at(self.value),
+                                 description=f"{self.scale.words}, number")
         self.box.add_class("adaptive-edu-box")
         self.widget = ipw.HBox([self.slider, self.box])
-        self._told, self._busy = (lambda: None), False
+        self._told, self._busy, self._box_soon = (lambda: None), False, Later(0.1)
         self.slider.observe(self._slid, "value")
         self.box.observe(self._typed, "value")
 
@@ -91,7 +33,7 @@ class Number:
     def set(self, value):
         """Move to a value without telling."""
         self.value = self._clip(value)
-        self._follow(slider=True)
+        self._follow(True)
 
     def reset(self):
         self.set(self.start)
@@ -99,37 +41,30 @@ class Number:
     def _slid(self, change):
         if not self._busy:
             self.value = self._clip(self.scale.value_at(change["new"]))
-            self._told()                 # the picture first: the box may wait, the eye may not
-            self._follow(slider=False)
+            self._told()                 # the picture first, and the box ten times a second: no eye reads faster
+            self._box_soon.at_most_once(self._follow, False)
 
     def _typed(self, change):
         if not self._busy:
             self.value = self._clip(change["new"])
             self._told()
-            self._follow(slider=True)
+            self._follow(True)
 
     def _follow(self, slider):
         self._busy = True
         try:
             with self.box.hold_sync():
-                self.box.value, self.box.step = self.value, self._unit()
+                self.box.value, self.box.step = self.value, self.scale.unit_at(self.value)
             if slider:
                 self.slider.value = self._position()
         finally:
             self._busy = False
 
     def _clip(self, value):
-        clipped = self.scale.clip(value)
-        return int(round(clipped)) if isinstance(self.scale.start, int) else clipped
+        return self.scale.clip(value)
 
     def _position(self):
         return self.scale.position_of(self.value)
-
-    def _unit(self):
-        """Return by how much an arrow key changes the box: one unit of the leading digit on a log scale."""
-        if self.scale.position_of is float:
-            return self.scale.step
-        return 0.01 if self.scale.position_of is not log10 else 10.0 ** floor(log10(self.value))
 
 
 class Choice:

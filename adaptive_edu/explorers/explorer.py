@@ -2,11 +2,10 @@
 
 A view turns the values of the controls into a `Picture`; nothing here knows what it is about.
 """
-import asyncio
-
 import ipywidgets as ipw
 
 from . import cells, style
+from .later import Later
 
 STORED = "Explorer: run this cell to move the sliders."
 REST = 0.3      # seconds without movement after which the outcome is said
@@ -26,7 +25,7 @@ class Explorer:
     def __init__(self, controls, view, twin):
         self._controls, self._view, self._twin = {c.name: c for c in controls}, view, twin
         self._ground, self._lines, self._spoken = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self._timer, self.picture = None, None
+        self._speech, self.picture = Later(REST), None
         self.widget = self._laid_out()
         for control in controls:
             control.watch(self._show)
@@ -64,8 +63,7 @@ class Explorer:
 
     def close(self):
         """Take the widgets, and what they hold in the kernel and in the page, away."""
-        if self._timer:
-            self._timer.cancel()
+        self._speech.cancel()
         links = [link for control in self._controls.values() for link in getattr(control, "links", ())]
         for widget in [*_family(self.widget), *links]:
             widget.unobserve_all()
@@ -77,16 +75,7 @@ class Explorer:
         if "step" in self._controls:
             self._controls["step"].limit(picture.last)
         if aloud:
-            self._say_soon(picture.problem or picture.outcome)
-
-    def _say_soon(self, words):
-        """Say it when the hand has rested: each movement puts the saying off, on the loop that brought it."""
-        if self._timer:
-            self._timer.cancel()
-        try:
-            self._timer = asyncio.get_running_loop().call_later(REST, self._say, words)
-        except RuntimeError:                     # no loop, as in a script: nothing to wait for
-            self._say(words)
+            self._speech.after_rest(self._say, picture.problem or picture.outcome)
 
     def _say(self, words):
         self._spoken.value = style.live(words)

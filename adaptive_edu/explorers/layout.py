@@ -23,7 +23,7 @@ def series(kind, run, coordinate):
     [4, 4]
     """
     if kind == "loss":
-        lines = [np.maximum(run.surface.excess(*run.points.T), FLOOR)]
+        lines = [np.maximum(run.losses - run.surface.function(*run.surface.minimum), FLOOR)]
     elif kind == "state":
         lines = [values[:, coordinate] for values in run.state.values()]
     else:
@@ -84,7 +84,8 @@ class Layout:
         width, height = self._path.width, self._path.height
         unit = max((right - left) / width, (high - low) / height) / 2
         x, y = (left + right) / 2, (low + high) / 2
-        return replace(self._path, xlim=(x - unit * width, x + unit * width), ylim=(y - unit * height, y + unit * height))
+        return replace(self._path, xlim=(x - unit * width, x + unit * width),
+                       ylim=(y - unit * height, y + unit * height))
 
     def times(self, steps, coordinate):
         """Return the panels over time, each with whether it is the last."""
@@ -104,7 +105,8 @@ class Layout:
         return svg.clipped(panel, lines + marks)
 
     def _over_time(self, kind, panel, runs, faded, step, steps, coordinate):
-        parts = [f'<path d="M{panel.place(step, 1)[0]:.1f},0V{panel.height}" stroke="{svg.SOFT}"/>'] if step < steps else []
+        moment = panel.place(step, 1)[0]
+        parts = [f'<path d="M{moment:.1f},0V{panel.height}" stroke="{svg.SOFT}"/>'] if step < steps else []
         for key, run in runs.items():
             for order, (xs, values) in enumerate(series(kind, run, coordinate)):
                 parts.append(svg.line(panel, xs, values, look_of(run), 1.1 if order else 1.8, _opacity(key, faded)))

@@ -3,7 +3,7 @@ from html import escape
 
 import numpy as np
 
-from ..figures import LOOKS, look_of, stream_look
+from ..figures import LOOKS, caption, look_of, stream_look
 from ..streams import COORDINATES
 from ..svg import swatch
 
@@ -16,6 +16,13 @@ def table(labels, runs, shown, step, problem):
     head = f"<tr><th>method</th><th>settings</th><th>loss at step {step}</th><th>lowest loss</th></tr>"
     return (f'<table class="{CLASS}">{head}{rows}</table>'
             f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+
+
+def alternative(shown, curves):
+    """Return what the picture shows, in full sentences: every run, and where each prediction ends."""
+    laws = [f"The prediction {label} is {values[-1]:.3g} at step {steps[-1]}."
+            for steps, values, label in curves.values()]
+    return " ".join([caption(shown.values()) or "No method is shown.", *laws])
 
 
 def outcome(values, shown, step):

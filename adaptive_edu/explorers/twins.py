@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 
 from .. import figures
 from ..streams import describe_stream
-from .controls import SCALES
+from .scales import SCALES
 
 
 def comparison(view, values, along=None, at=None):

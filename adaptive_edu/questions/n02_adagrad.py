@@ -17,8 +17,9 @@ QUESTIONS = {
         "b": "It is the other way round: small gradients leave their sum small, and the rate above it large.",
         "c": "Its root is 100 times as large, so its rate is 100 times smaller. The two steps are equally long."}),
     "02-exit-best": Question("a", {
-        "a": "Its sums never shrink. A long start in a steep place is remembered for ever, however flat it is later.",
-        "b": "Adagrad knows each coordinate by itself. Turned by 45 degrees the same ravine took three times as long.",
+        "a": "Its sums never shrink. What a steep start put into one is outweighed only after many gentle steps.",
+        "b": "Adagrad knows each coordinate by itself. At the rate of 0.4 the ravine turned by 45 degrees took three "
+             "times as long.",
         "c": "It divides the rate by something that only grows, but learning_rate still sets the scale: with 1e-7 it "
              "hardly moved on the cancer data."}),
 }

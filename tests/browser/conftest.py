@@ -26,8 +26,10 @@ def server(tmp_path_factory, root):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.port={port}", "--allow-root",
-               "--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={_made(home / 'root')}",
-               "--LabApp.expose_app_in_browser=True", *server_arguments()]
+               "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+               f"--ServerApp.root_dir={_made(home / 'root')}",
+               "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
+               *server_arguments()]
     with open(home / "log", "wb") as log:
         process = subprocess.Popen(command, env=_environment(home, root), stdout=log, stderr=subprocess.STDOUT)
     try:
@@ -69,11 +71,11 @@ class Lab:
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text[:300]))
         page.on("pageerror", lambda error: self.errors.append(str(error)[:300]))
 
-    def open(self, *cells):
-        """Open a new notebook with these cells, run them, and wait for the picture."""
+    def open(self, *cells, front="lab/tree"):
+        """Open a new notebook with these cells in a front end, run them, and wait for the picture."""
         name = f"{time.monotonic_ns()}.ipynb"
         (self.folder / name).write_text(json.dumps(_notebook(cells)), encoding="utf-8")
-        self.page.goto(f"{self.address}/lab/tree/{name}?reset")
+        self.page.goto(f"{self.address}/{front}/{name}?reset")
         self.page.wait_for_function(READY)
         return self.run_all()
 
