@@ -34,7 +34,13 @@ QUESTIONS = {
              "first step is that much too short."}),
 }
 
-# Wrong averages of remembered steps with the rate inside, and what is said to each.
+
+def REMEMBERED(avg_sq_delta, delta, learning_rate, rho):
+    """Return the new average of squared steps with the rate inside: what the notebook asks for."""
+    return rho * avg_sq_delta + (1 - rho) * (learning_rate * delta) ** 2
+
+
+# Wrong ones, and what is said to each.
 REMEMBERED_SLIPS = {
     "rate_outside": (lambda v, delta, rate, rho: rho * v + (1 - rho) * delta**2,
                      "This remembers the step before the rate: it is what the libraries do, the rate outside."),

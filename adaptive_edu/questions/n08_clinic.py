@@ -5,8 +5,8 @@ QUESTIONS = {
     "08-predict-situation": Question("b", {
         "a": "The first step shows much, but not what is done with an old sum, and not a tiny epsilon that is missing or in two places.",
         "b": "A call with a large epsilon shows a wrong sum, a wrong step and a wrong epsilon at once: nothing in it is negligible.",
-        "c": "It shows what divides by zero or moves without a gradient. But any product with a gradient of 0 is right.",
-        "d": "Only steps that write into what they were given show there. They are few, and no formula is among them."}),
+        "c": "It shows what divides by zero or moves without a gradient. But whatever a gradient of 0 is multiplied by, it stays 0.",
+        "d": "Only steps that write into arrays, or cannot take them at all, show there. They are few, and no wrong formula is among them."}),
     "08-predict-bracket": Question("c", {
         "a": "The average is too small where gradients are below 1, and it stands below the line: steps come out longer, not shorter.",
         "b": "They are alike for the first step only, and for gradients of exactly 1. Here each step multiplies the average of squared steps.",
@@ -24,7 +24,7 @@ QUESTIONS = {
     "08-exit-probe": Question("c", {
         "a": "One is its own square, its own root and its own size: g, g^2 and |g| come out alike. The bracket of nd4j passes for ever.",
         "b": "Zero gradients are good for 0/0 and for steps that move by themselves, but a false sum of zeros is still a sum of zeros.",
-        "c": "Nothing in it is its own square, nothing cancels, and the large epsilon counts as much as the sum does."}),
+        "c": "Nothing in it is its own square, nothing cancels, and the epsilon is large enough to count beside the root of the sum."}),
     "08-exit-equal": Question("b", {
         "a": "Exact equality accuses honest algebra: the root of a sum of squares, squared again, may differ in the sixteenth digit.",
         "b": "Honest styles differ by some 1e-16 of their size and wrong formulas by far more, so there is a wide gap to put the limit in.",
