@@ -10,6 +10,7 @@ from matplotlib import colormaps
 from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 
+from .lines import adadelta_roots
 from .methods import NAMES
 from .streams import COORDINATES
 from .trajectories import describe
@@ -186,11 +187,10 @@ def draw_decades(ax, values, method, label=None, points=240):
 def draw_lanes(axes, walk):
     """Draw a walk of Adadelta in three lanes over its steps: distance from 0, gradient and roots, effective rate."""
     distance, roots, rate = axes
-    epsilon, color, tiny = walk.hyperparameters["epsilon"], LOOKS["adadelta"].color, 1e-300
+    color, tiny = LOOKS["adadelta"].color, 1e-300
     steps = np.unique(np.geomspace(1, len(walk.grads), 300).astype(int))
     x, grad = np.maximum(np.abs(walk.params[steps]), tiny), np.maximum(np.abs(walk.grads[steps - 1]), tiny)
-    below = np.sqrt(walk.state["avg_sq_grad"][steps] + epsilon)
-    above = np.sqrt(walk.state["avg_sq_delta"][steps - 1] + epsilon)
+    above, below = (root[steps - 1] for root in adadelta_roots(walk))
     lines = [distance.plot(steps, x, color=color, label="$|x|$, distance")[0],
              roots.plot(steps, grad, color="#4D4D4D", ls=":", label="$|g|$, gradient")[0],
              roots.plot(steps, below, color=color, label=r"$\sqrt{u+\epsilon}$, RMS of gradients")[0],
