@@ -13,6 +13,10 @@ from pathlib import Path
 from types import ModuleType
 from unittest.mock import patch
 
+from .interrupt import TookTooLong, time_limit
+
+SECONDS_PER_PIECE = 20
+
 
 def main(path):
     """Print one line per exercise found in a file.
@@ -60,12 +64,13 @@ def judge(path):
     from .exercises import EXERCISES
     from .tutor import check
     pieces = read(path)
+    print(f"check: running {path.name} ...", file=sys.stderr, flush=True)
     with _aside(path.resolve().parent):
         namespace, raised = run(pieces)
         verdicts = {name: check(namespace[name], name) for name in EXERCISES if _is_own(namespace.get(name))}
     if not verdicts:
-        because = f" ({'; '.join(raised)})" if raised else ""
-        raise ValueError(f"{path.name} must define one of {', '.join(EXERCISES)}; found none{because}")
+        because = f"{'; '.join(raised)}; " if raised else ""
+        raise ValueError(f"{because}{path.name} must define one of {', '.join(EXERCISES)}; found none")
     return verdicts, raised
 
 
@@ -94,7 +99,10 @@ def run(pieces):
     sys.modules["learner"] = module                     # where dataclasses and pickle look
     for label, source in pieces:
         try:
-            exec(compile(_python(source), label, "exec"), vars(module))
+            with time_limit(SECONDS_PER_PIECE):
+                exec(compile(_python(source), label, "exec"), vars(module))
+        except TookTooLong:
+            raised.append(f"{label} was stopped after {SECONDS_PER_PIECE} seconds")
         except (Exception, SystemExit) as error:
             raised.append(f"{label} raised {type(error).__name__}: {error}"[:110])
     return vars(module), raised

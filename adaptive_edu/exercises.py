@@ -1,4 +1,4 @@
-"""The exercises: one table, what each asks and expects. Imports NumPy and the kernels.
+"""The exercises: one table, what each asks and expects. Imports NumPy, the kernels and the time limit.
 
 `ask` calls a learner's code; `Turn` reads and compares what came back, and calls nothing. So a tutor may
 do both in one process, and a grader each in its own.
@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .baselines import _gd
+from .interrupt import TookTooLong, time_limit
 from .steps import _adadelta, _adagrad, _rmsprop
 
+SECONDS, ENDLESS = 1.0, "stopped after a second"      # for one call; how an answer says that it was
 RANGES = {"rho": (0.6, 0.85), "learning_rate": (0.3, 0.8), "epsilon": (0.02, 0.2)}   # to draw from
 
 
@@ -205,9 +207,12 @@ def ask(learner, exercise, args):
     """
     given = tuple(_copy(value) for value in args)
     try:
-        value, error = call(learner, exercise, given), ""
+        with time_limit(SECONDS):
+            value, error = call(learner, exercise, given), ""
     except KeyboardInterrupt:
         raise
+    except TookTooLong:
+        value, error = None, ENDLESS
     except BaseException as problem:                # SystemExit, RecursionError: answers, too
         value, error = None, _sentence(problem)
     changed = tuple(name for name, before, after in zip(exercise.arguments, args, given)

@@ -9,6 +9,31 @@ import numpy as np
 ZETA_HALF = -1.4603545088095868      # zeta(1/2): sum of 1/sqrt(t) up to T is 2 sqrt(T) + zeta(1/2) + O(1/sqrt(T))
 
 
+def descent_factor(learning_rate, curvature):
+    """Return by what a step of gradient descent multiplies the distance along one direction of a bowl.
+
+    1 - learning_rate x curvature, exactly; below 0 the step jumps over the minimum, below -1 it diverges.
+
+    Examples
+    --------
+    >>> descent_factor(0.5, curvature=np.array([0.2, 4.0])).tolist()
+    [0.9, -1.0]
+    """
+    return 1 - learning_rate * np.asarray(curvature)
+
+
+def half_life(rho):
+    """Return after how many steps of silence half of an exponential average is left: ln(1/2) / ln(rho).
+
+    Examples
+    --------
+    >>> [round(float(half_life(rho)), 2) for rho in (0.0, 0.5, 0.9)]
+    [0.0, 1.0, 6.58]
+    """
+    with np.errstate(divide="ignore"):      # rho = 0 remembers nothing
+        return np.abs(np.log(0.5) / np.log(np.asarray(rho)))
+
+
 def adagrad_distance(steps, learning_rate):
     """Return how far Adagrad comes in a steady slope: learning_rate (2 sqrt(T) + zeta(1/2)).
 

@@ -81,3 +81,21 @@ def walk(method, gradient, steps=1000, start=0.0, **hyperparameters):
     for values_over_time in (params, grads, deltas, *states):
         values_over_time.flags.writeable = False
     return Walk(chosen.key, MappingProxyType(values), params, grads, deltas, MappingProxyType(dict(zip(names, states))))
+
+
+def adadelta_roots(walk):
+    """Return the two roots of each step of a walk of Adadelta; their ratio is the effective rate.
+
+    Returns
+    -------
+    above, below : arrays, shape (T,)
+        sqrt(avg_sq_delta + epsilon) from before the step, and sqrt(avg_sq_grad + epsilon) with its gradient.
+
+    Examples
+    --------
+    >>> above, below = adadelta_roots(walk("adadelta", [4.0], rho=0.75, epsilon=4.0))
+    >>> above.tolist(), (below**2).round(9).tolist()
+    ([2.0], [8.0])
+    """
+    epsilon = walk.hyperparameters["epsilon"]
+    return np.sqrt(walk.state["avg_sq_delta"][:-1] + epsilon), np.sqrt(walk.state["avg_sq_grad"][1:] + epsilon)

@@ -511,6 +511,9 @@ ADADELTA = _entries(
 STATEMENTS = {
     "unwritten": (
         "{name} is not written yet: put your own lines in place of the placeholder and check again.",),
+    "endless": (
+        "{name} did not come back within a second, and was stopped. Look for a loop that never ends.",
+        "What must become false for your loop to stop, and which line changes it?"),
     "nothing": (
         "{name} gave back nothing (None). If it is not written yet, write it; if it is, the return line is "
         "missing.",),

@@ -107,6 +107,18 @@ def adagrad_stream(p_common, p_rare, learning_rate=0.1, epsilon=1e-8, steps=400,
     return _record(label, (p_common, p_rare), values, grads, np.array(sums), np.array(params))
 
 
+def burst_and_spike(steps=80, burst=(10, 14), spike=50):
+    """Return squared gradients that are 1 in the steps of a burst (both ends) and at one later step, else 0.
+
+    Examples
+    --------
+    >>> burst_and_spike(6, burst=(2, 3), spike=5).tolist()
+    [0.0, 1.0, 1.0, 0.0, 1.0, 0.0]
+    """
+    step = np.arange(1, steps + 1)
+    return ((burst[0] <= step) & (step <= burst[1]) | (step == spike)).astype(np.float64)
+
+
 def memories(values, rho, window):
     """Return three memories of a sequence after each of its values: sum, mean of the latest, fading average.
 

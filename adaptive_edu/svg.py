@@ -31,8 +31,8 @@ class Panel:
         In units of the picture, about a pixel each.
     xlim, ylim : (low, high)
     title : str
-    log : bool
-        Whether the vertical scale is logarithmic.
+    log, log_x : bool
+        Whether the vertical, the horizontal scale is logarithmic.
     """
 
     left: float
@@ -43,6 +43,7 @@ class Panel:
     ylim: tuple[float, float]
     title: str = ""
     log: bool = False
+    log_x: bool = False
 
     def place(self, xs, ys):
         """Return where numbers lie, shape (n, 2), from the upper left corner of the panel.
@@ -52,11 +53,8 @@ class Panel:
         """
         with np.errstate(all="ignore"):
             xs, ys = np.broadcast_arrays(np.asarray(xs, dtype=np.float64), np.asarray(ys, dtype=np.float64))
-            low, high = self.ylim
-            if self.log:                     # what has no logarithm becomes a gap
-                ys, low, high = np.log10(np.where(ys > 0, ys, np.nan)), log10(low), log10(high)
-            x = (xs - self.xlim[0]) / (self.xlim[1] - self.xlim[0]) * self.width
-            return np.stack([x, (high - ys) / (high - low) * self.height], axis=-1)
+            across, up = _shares(xs, self.xlim, self.log_x), _shares(ys, self.ylim, self.log)
+            return np.stack([across * self.width, (1 - up) * self.height], axis=-1)
 
 
 def document(width, height, parts, alt=None):
@@ -85,7 +83,7 @@ def frame(panel, xlabel="", bottom=True, grid=True):
         y = base - panel.height + panel.place(0, value)[1]
         parts.append(f'<path d="M{panel.left},{y:.1f}H{right}" stroke="{GRID}"/>' if grid else "")
         parts.append(text(panel.left - 6, y + 4, words, anchor="end"))
-    for value, words in ticks(panel.xlim) if bottom else ():
+    for value, words in ticks(panel.xlim, panel.log_x) if bottom else ():
         parts.append(text(panel.left + panel.place(value, 1)[0], base + 16, words, anchor="middle"))
     parts.append(f'<path d="M{panel.left},{panel.top}V{base}H{right}" stroke="#8C8C8C" fill="none"/>')
     return "".join([*parts, text(right, base + (32 if bottom else 16), xlabel, anchor="end")])
@@ -126,6 +124,19 @@ def marker(x, y, look, hollow=False, size=4.5):
               "+": f"M{-s},0H{s}M0,{-s}V{s}"}
     return (f'<path d="{shapes[look.marker]}" transform="translate({x:.1f},{y:.1f})" fill="{fill}" '
             f'stroke="{look.color}" stroke-width="1.8"/>')
+
+
+def bar(left, top, width, height, look, striped=False):
+    """Return a bar in a method's colour, perhaps with white stripes (paths: a pattern's id is shared by a page).
+
+    >>> from .figures import LOOKS
+    >>> bar(0, 0, 10, 20, LOOKS["gd"]).count("path"), bar(0, 0, 10, 20, LOOKS["gd"], striped=True).count("path")
+    (0, 1)
+    """
+    d = "".join(f"M{x:.1f},{height:.1f}l{height:.1f},{-height:.1f}" for x in np.arange(-height, width, 9))
+    stripes = f'<path d="{d}" stroke="#FFF" stroke-width="3.5"/>' if striped else ""
+    return (f'<svg x="{left:.1f}" y="{top:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}">'
+            f'<rect width="100%" height="100%" fill="{look.color}" fill-opacity=".75"/>{stripes}</svg>')
 
 
 def text(x, y, words, anchor="start", fill=SOFT, weight="400", halo=False):
@@ -177,6 +188,14 @@ def decades(values, floor_at=1e-12, top=1e12):
         return 0.1, 10.0
     low, high = floor(log10(values.min())), ceil(log10(values.max()))
     return 10.0 ** low, 10.0 ** max(high, low + 1)
+
+
+def _shares(values, limits, log):
+    """Return how far along the limits values lie, from 0 to 1; what has no logarithm becomes a gap."""
+    low, high = limits
+    if log:
+        values, low, high = np.log10(np.where(values > 0, values, np.nan)), log10(low), log10(high)
+    return (values - low) / (high - low)
 
 
 def _dashes(style):

@@ -6,64 +6,13 @@ import inspect
 import io
 import warnings
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from html import escape
 
 import numpy as np
 
-from .exercises import EXERCISES, Exercise, Turn, ask, close
+from .exercises import ENDLESS, EXERCISES, Exercise, Turn, ask, close
 from .mistakes import ALIKE, STATEMENTS, brief, catalogue, statement_id
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the tutor says; true where the answer is right.
-
-    Attributes
-    ----------
-    correct : bool
-    mistake : str or None
-        Short id of what was found.
-    message : str
-        One or two sentences, with the inputs on which it shows.
-    exercise : str
-    hints : tuple of str
-        Grades of help, the vague one first.
-    inputs : tuple
-        The arguments on which it shows, to call the function with; empty if it shows everywhere.
-    """
-
-    correct: bool
-    mistake: str | None
-    message: str
-    exercise: str
-    hints: tuple[str, ...] = ()
-    inputs: tuple = field(default=(), compare=False)
-
-    @property
-    def _sign(self):
-        if self.correct:
-            return "\N{CHECK MARK}", "Right", "#2e8b57"
-        return ("\N{PENCIL}", "Not written yet", "#808080") if self.mistake == "unwritten" else (
-            "\N{BALLOT X}", "Not yet", "#d2691e")
-
-    def __bool__(self):
-        return self.correct
-
-    def __repr__(self):
-        icon, word, _ = self._sign
-        count = f"{len(self.hints)} hint{'s, the vague one first' if len(self.hints) > 1 else ''}"
-        hints = f"\n({count}: .hints[0])" if self.hints else ""
-        return f"{icon} {word} - {self.exercise}: {self.message}{hints}"
-
-    def _repr_html_(self):
-        icon, word, colour = self._sign
-        hints = "".join(f"<details><summary>Hint {number}</summary>{escape(hint)}</details>"
-                        for number, hint in enumerate(self.hints, 1))
-        return (f'<div role="status" style="border-left: 0.4em solid {colour}; padding: 0.3em 0.8em">'
-                f'<strong><span aria-hidden="true">{icon}</span> {word}</strong> - '
-                f"<code>{escape(self.exercise)}</code><br>{escape(self.message)}{hints}</div>")
+from .verdict import Verdict
 
 
 def check(function, exercise=None):
@@ -146,9 +95,13 @@ def examine(function, exercise):
     >>> len(answers) == len(exercise.questions), answers[0].value
     (True, 2.0)
     """
+    answers = []
     with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        return [ask(function, exercise, question.args) for question in exercise.questions]
+        for question in exercise.questions:
+            endless = bool(answers) and answers[-1].error == ENDLESS       # waiting once is enough
+            answers.append(answers[-1] if endless else ask(function, exercise, question.args))
+    return answers
 
 
 def diagnose(exercise, answers):
@@ -237,6 +190,12 @@ def _given_back(talk, answer):
     return answer.value[0] if talk.exercise.step and isinstance(answer.value, tuple) else [answer.value]
 
 
+def _endless(talk):
+    turn = next((turn for turn in talk.turns if turn.answer.error == ENDLESS), None)
+    if turn:
+        return talk.say("endless", turn)
+
+
 def _remembers(talk):
     """First of all, for of answers that change from call to call nothing else would be true for long."""
     for turn in talk.probes if talk.exercise.step else ():
@@ -314,8 +273,8 @@ def _listed(names):
 
 
 def _known(talk):
-    finite = np.concatenate([np.isfinite(np.ravel(turn.results)) for turn in talk.probes])
-    if np.mean(finite) < 0.5:                       # nan equals nan, but is no evidence
+    finite = [np.isfinite(np.ravel(turn.results)) for turn in talk.probes]
+    if np.mean(np.concatenate(finite)) < 0.5 or not finite[0][0]:       # nan equals nan, but is no evidence
         return None
     found = [mistake for mistake, wrong in _candidates(talk)
              if all(_agree(wrong(*turn.args), turn.results, talk.tolerance) for turn in talk.probes)]
@@ -512,6 +471,6 @@ def _how(talk, turn, at):
     return f"your {talk.names[at]} is too {'large' if mine > right else 'small'}"
 
 
-STAGES = [_unwritten, _remembers, _raises, _unreadable, _right, _known, _changes_inputs, _not_finite, _rounds,
+STAGES = [_endless, _unwritten, _remembers, _raises, _unreadable, _right, _known, _changes_inputs, _not_finite, _rounds,
           _elements_mix, _one_kind_wrong, _stands_still, _ignores, _moves_without_gradient, _moves_uphill,
           _state_out_of_bounds, _wrong_from_zero, _same_factor, _where]

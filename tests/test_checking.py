@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from adaptive_edu import checking
 from adaptive_edu.authoring import ROOT
 from adaptive_edu.checking import main
 
@@ -66,7 +67,7 @@ def test_file_beside_it_can_be_imported(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize("name, text, told", [
     ("mine.py", "from adaptive_edu import gd_step", "mine.py must define one of gd_step"),
-    ("mine.py", "def gd_step(:", "found none (mine.py raised SyntaxError"),
+    ("mine.py", "def gd_step(:", "check: mine.py raised SyntaxError"),
     ("mine.ipynb", "not json", "mine.ipynb is damaged: JSONDecodeError"),
     ("mine.ipynb", "[]", "mine.ipynb is damaged: TypeError"),
     ("mine.txt", RIGHT, "file must be a notebook (.ipynb) or a Python file (.py); got mine.txt")])
@@ -86,3 +87,10 @@ def test_solved_exercises_are_right_and_unsolved_are_not_written_yet(path, capsy
     assert main(EXERCISES / "self_study" / path.name) == 1
     said = capsys.readouterr().out
     assert "passed over" not in said and said.count("✓ Right") == said.count("Not written yet") > 0
+
+
+def test_a_cell_that_never_ends_is_stopped_and_the_rest_judged(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(checking, "SECONDS_PER_PIECE", 0.2)
+    (tmp_path / "mine.ipynb").write_text(notebook("while True: pass", RIGHT))
+    assert main(tmp_path / "mine.ipynb") == 0
+    assert "cell 1 was stopped after 0.2 seconds" in capsys.readouterr().out

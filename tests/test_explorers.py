@@ -96,6 +96,10 @@ def test_asking_for_what_is_not_there_says_what_is():
                          (dict(beta=1), "compare has no beta"), (dict(yours=lambda x: x), "like must be one of")):
         with pytest.raises((ValueError, TypeError), match=words):
             compare(**wrong)
+    with pytest.raises(ValueError, match="sliders must be among p_common"):
+        two_clocks(sliders=("rho",))
+    with pytest.raises(ValueError, match="along must be one of the sliders, rho, epsilon; got 'beta'"):
+        compare().twin(along="beta")
     with pytest.raises(ValueError, match="tempo must be one of step, rho, epsilon"):
         compare().set(tempo=1)
 

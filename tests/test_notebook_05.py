@@ -233,8 +233,8 @@ def test_law_b_is_four_per_cent_off_after_10_000_steps_and_four_thousandths_afte
 
 def test_law_b_comes_late_near_2_and_for_long_memory():
     def lateness(curvature, rho, start=1.0):
-        share = parabola(curvature, 10_000, start, rho=rho).params[-1] ** 2 / laws.adadelta_endgame(1e4, curvature, 1e-6) ** 2
-        return 10_000 * (1 - share)
+        end, law = parabola(curvature, 10_000, start, rho=rho).params[-1], laws.adadelta_endgame(1e4, curvature, 1e-6)
+        return 10_000 * (1 - (end / law) ** 2)
     assert 500 < lateness(10.0, 0.95) < lateness(3.0, 0.95) < 1000 < lateness(2.1, 0.95)
     assert lateness(10.0, 0.9) < lateness(10.0, 0.95) < lateness(10.0, 0.99)
     assert lateness(10.0, 0.95, 0.1) < lateness(10.0, 0.95) < lateness(10.0, 0.95, 10.0)

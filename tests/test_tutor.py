@@ -552,3 +552,22 @@ def test_the_tutor_brings_numpy_and_nothing_else_of_others():
     code = ("import sys, adaptive_edu.tutor; "
             "sys.exit(bool({'matplotlib', 'ipywidgets', 'subprocess', 'socket'} & set(sys.modules)))")
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["adagrad_step", "Adagrad"])
+def test_an_endless_answer_is_stopped_once_and_told(name):
+    def endless(*args):
+        while True:
+            pass
+    learner = type(name, (), {"__init__": endless, "update": endless}) if name == "Adagrad" else endless
+    verdict = check(learner, name)
+    assert verdict.mistake == "endless" and "did not come back within a second" in verdict.message
+
+
+def test_an_answer_that_is_endless_on_one_input_only_names_that_input():
+    def adagrad_step(param, grad, sum_sq_grad, learning_rate=0.01, epsilon=1e-8):
+        while np.ndim(param) == 2:
+            pass
+        return right("adagrad_step")(param, grad, sum_sq_grad, learning_rate, epsilon)
+    verdict = check(adagrad_step)
+    assert verdict.mistake == "endless" and "param = [[" in verdict.message

@@ -4,10 +4,20 @@
             sliders=("rho", "epsilon"), steps=300, start=None, panels=("loss", "state", "rate"),
             predictions=None, **values)
     two_clocks(yours=None, sliders=("p_common", "p_rare", "learning_rate"), steps=400, seed=0, **values)
+    stability(learning_rate=0.02, curvature=4.0, angle=0.0, steps=20)
+    three_memories(rho=0.9, window=10)
+    units(yours=None, unit_x=1.0, unit_f=1.0)
+    startup(rho=0.95, epsilon=1e-6, curvature=1.0)
 
-Both return an `Explorer`: shown by the notebook, `explorer.twin()` gives `(figure, alt)` of its static
+All return an `Explorer`: shown by the notebook, `explorer.twin()` gives `(figure, alt)` of its static
 twin for `figures.show(*explorer.twin())`, `explorer.values` the position of every control, and
 `explorer.set(rho=0.99)` moves one from code. See the functions for their arguments.
+
+Tried in JupyterLab 4.6 (light and dark, keys, drags, wrong functions, restarts, 500 updates: the tests in
+`tests/browser` repeat it) and in Notebook 7.6 (drags, number boxes; there the arrow keys on a slider's handle
+belong to the notebook, as on every slider of ipywidgets: use the number box beside it). Not tried in VS Code
+and Colab: only plain ipywidgets are used, nothing is fetched. A slider's handle has no name of its own for a
+screen reader, which is ipywidgets' doing; the number box beside it has one.
 
 Imports everything else of the package and ipywidgets; nothing imports explorers.
 """
@@ -19,6 +29,10 @@ except ImportError as error:
 from .clocks import two_clocks
 from .comparison import compare
 from .explorer import Explorer
+from .factors import stability
+from .measuring import units
 from .picture import Picture
+from .remembering import three_memories
+from .starting import startup
 
-__all__ = ["Explorer", "Picture", "compare", "two_clocks"]
+__all__ = ["Explorer", "Picture", "compare", "stability", "startup", "three_memories", "two_clocks", "units"]

@@ -8,6 +8,9 @@ from .explorer import Explorer
 from .lanes import Lanes
 from .learner import Learner
 from .picture import Picture
+from .settings import require_known
+
+DEFAULTS = {"p_common": 0.5, "p_rare": 0.02, "learning_rate": 0.1, "epsilon": 1e-8}
 
 
 def two_clocks(yours=None, sliders=("p_common", "p_rare", "learning_rate"), steps=400, seed=0, **values):
@@ -34,7 +37,8 @@ def two_clocks(yours=None, sliders=("p_common", "p_rare", "learning_rate"), step
     >>> print(explorer.picture.outcome)
     After 100 steps: Adagrad moved the common coordinate 1.86 with 100 gradients, the rare one 0.532 with 11.
     """
-    begin = {"p_common": 0.5, "p_rare": 0.02, "learning_rate": 0.1, "epsilon": 1e-8, **values}
+    require_known("two_clocks", DEFAULTS, sliders, values)
+    begin = {**DEFAULTS, **values}
     view = Clocks(yours, begin, steps, seed)
     controls = [Time("step", steps), *(Number(name, begin[name]) for name in sliders)]
     if yours is not None:

@@ -12,7 +12,7 @@ from .layout import Layout, limits
 from .learner import Learner
 from .picture import Picture
 from .scales import SCALES
-from .settings import DEFAULTS, learners, plan, reference, settings
+from .settings import DEFAULTS, learners, plan, reference, require_known, settings
 
 
 def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=None, like=None,
@@ -57,7 +57,7 @@ def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=
     >>> print(explorer.picture.outcome)
     epsilon 0.01: after 300 steps the loss is 0.42 for Adadelta.
     """
-    _require_known(sliders, values)
+    require_known("compare", [*DEFAULTS, "curvature", "angle", "start_x", "start_y", "steps"], sliders, values)
     values = {**({"curvature": SCALES["curvature"].start} if "curvature" in sliders else {}), **values}
     view = Comparison(plan(surface, methods, steps, start, yours, like), panels, predictions or {}, values, sliders)
     x, y = view.settings({}).start
@@ -67,16 +67,6 @@ def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=
         controls.append(Choice("coordinate", {"first": 0, "second": 1}, "coordinate"))
     controls.append(Shown("shown", view.labels))
     return Explorer(controls, view.picture, view.twin)
-
-
-def _require_known(sliders, values):
-    known = [*DEFAULTS, "curvature", "angle", "start_x", "start_y", "steps"]
-    for name in sliders:
-        if name not in known:
-            raise ValueError(f"sliders must be among {', '.join(known)}; got {name!r}")
-    for name in values:
-        if name not in known:
-            raise TypeError(f"compare has no {name}; sliders may begin at {', '.join(known)}")
 
 
 class Comparison:

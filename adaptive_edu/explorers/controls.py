@@ -13,8 +13,8 @@ class Number:
 
     small = False
 
-    def __init__(self, name, value=None):
-        self.name, self.scale = name, SCALES[name]
+    def __init__(self, name, value=None, scale=None):
+        self.name, self.scale = name, scale or SCALES[name]
         self.start = self.value = self._clip(self.scale.start if value is None else value)
         self.slider = ipw.FloatSlider(self._position(), min=self.scale.low, max=self.scale.high,
                                       step=self.scale.step, description=self.scale.words, readout=False)
@@ -75,8 +75,8 @@ class Choice:
     def __init__(self, name, options, words):
         self.name, self.value = name, next(iter(options.values()))
         self.start, self._told = self.value, (lambda: None)
-        self.widget = ipw.ToggleButtons(options=list(options.items()), value=self.value, description=words,
-                                        style={"button_width": "76px"})
+        self.widget = ipw.RadioButtons(options=list(options.items()), value=self.value, description=words,
+                                       orientation="horizontal").add_class("adaptive-edu-choice")
         self.widget.observe(self._chosen, "value")
 
     def watch(self, told):
@@ -132,20 +132,23 @@ class Time:
     def __init__(self, name, last):
         self.name, self.value, self._told = name, last, (lambda: None)
         self.slider = ipw.IntSlider(last, min=0, max=last, description="step", readout=False)
-        self.box = ipw.BoundedIntText(last, min=0, max=last, description="step, number")
-        self.box.add_class("adaptive-edu-box")
-        self.play = ipw.Play(min=0, max=last, value=last, interval=60, show_repeat=False, step=max(1, last // 75))
-        self.links = [ipw.jslink((self.play, "value"), (self.slider, "value")),
+        self.box = ipw.BoundedIntText(last, min=0, max=last, description="step, number").add_class("adaptive-edu-box")
+        self.player = ipw.Play(last, min=0, max=last, interval=60, step=max(1, last // 75), layout={"display": "none"})
+        self.button = ipw.Button(description="Play", tooltip="Play through the steps").add_class("adaptive-edu-play")
+        self.links = [ipw.jslink((self.player, "value"), (self.slider, "value")),      # in the page: no detour
                       ipw.jslink((self.slider, "value"), (self.box, "value"))]
-        self.widget = ipw.HBox([self.slider, self.box, self.play]).add_class("adaptive-edu-time")
+        self.widget = ipw.HBox([self.slider, self.box, self.button, self.player]).add_class("adaptive-edu-time")
         self.slider.observe(self._moved, "value")
+        self.button.on_click(self._pressed)       # a button with a name: those of a Play have none
+        self.player.observe(self._played, "playing")
 
     def watch(self, told):
         self._told = told
 
     def set(self, value):
         told, self._told = self._told, (lambda: None)
-        self.slider.value, self._told = int(value), told
+        self.player.value = self.slider.value = int(value)
+        self._told = told
 
     def reset(self):
         self.set(self.slider.max)
@@ -154,10 +157,18 @@ class Time:
         """Let the time end at another step; who was at the end stays there."""
         if last != self.slider.max:
             at_end = self.value >= self.slider.max
-            for part in (self.slider, self.box, self.play):
+            for part in (self.slider, self.box, self.player):
                 part.max = last
             self.set(last if at_end else min(self.value, last))
 
     def _moved(self, change):
         self.value = change["new"]
         self._told()
+
+    def _pressed(self, _):
+        if not self.player.playing and self.value >= self.slider.max:
+            self.set(0)
+        self.player.playing = not self.player.playing
+
+    def _played(self, change):
+        self.button.description = "Pause" if change["new"] else "Play"

@@ -3,6 +3,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, log10
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -81,6 +83,20 @@ def even(words, low, high, step, start):
     20
     """
     return Scale(words, low, high, step, start, value_at=type(start), position_of=float, unit_at=lambda _: step)
+
+
+def levels(words, start, values):
+    """Return a scale of chosen rising values, evenly apart: fine where they are close together.
+
+    >>> scale = levels("learning rate", 0.4, (0.02, 0.4, 0.476, 0.5))
+    >>> scale.value_at(2), scale.position_of(0.4), scale.unit_at(0.45)
+    (0.476, 1.0, 0.01)
+    """
+    places = range(len(values))
+    return Scale(words, 0.0, len(values) - 1.0, 1.0, start,
+                 value_at=lambda place: float(f"{np.interp(place, places, values):.3g}"),
+                 position_of=lambda value: float(np.interp(value, values, places)),
+                 unit_at=lambda value: _tenth(value) / 10)
 
 
 SCALES = {"rho": nines("rho", 0.95, high=4.0), "momentum": nines("momentum", 0.9, high=3.0),

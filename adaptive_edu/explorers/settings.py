@@ -144,3 +144,13 @@ def learners(settings, function, like):
 def known(settings, method):
     """Return those hyperparameters of the settings that a method has."""
     return {name: value for name, value in settings.hyperparameters.items() if name in METHODS[method].defaults}
+
+
+def require_known(explorer, names, sliders, values):
+    """Raise one sentence if a slider, or a value to begin at, is not among the names an explorer knows."""
+    for name in sliders:
+        if name not in names:
+            raise ValueError(f"sliders must be among {', '.join(names)}; got {name!r}")
+    for name in values:
+        if name not in names:
+            raise TypeError(f"{explorer} has no {name}; what can be given is {', '.join(names)}")

@@ -8,8 +8,7 @@ from .scales import SCALES
 
 def comparison(view, values, along=None, at=None):
     """Draw the paths and the losses of a comparison at several places of one slider."""
-    along = along or next(name for name in values if name in SCALES)
-    at = _places(along, values[along]) if at is None else at
+    along, at = _along(values, along, at)
     settings = [view.settings({**values, along: value}) for value in at]
     runs = [list(view.runs(chosen).values()) for chosen in settings]
     with plt.style.context("adaptive_edu.course"):
@@ -24,8 +23,7 @@ def comparison(view, values, along=None, at=None):
 
 def clocks(view, values, along=None, at=None):
     """Draw the four lanes of two clocks at several places of one slider."""
-    along = along or next(name for name in values if name in SCALES)
-    at = _places(along, values[along]) if at is None else at
+    along, at = _along(values, along, at)
     streams = [view.streams({**values, along: value}) for value in at]
     with plt.style.context("adaptive_edu.course"):
         figure, axes = plt.subplots(4, len(at), figsize=(3.6 * len(at), 7.4), sharex=True, sharey="row",
@@ -36,6 +34,16 @@ def clocks(view, values, along=None, at=None):
             axes[0, column].set_title(f"{SCALES[along].words} {value:g}")
     return figure, " ".join(f"At {SCALES[along].words} {value:g}: {' '.join(map(describe_stream, found.values()))}"
                             for value, found in zip(at, streams))
+
+
+def _along(values, along, at):
+    """Return the slider, by default the first, and the places on it."""
+    sliders = [name for name in values if name in SCALES]
+    along = along or next(iter(sliders), None)
+    if along not in sliders:
+        raise ValueError(f"along must be one of the sliders, {', '.join(sliders) or 'of which there are none'}; "
+                         f"got {along!r}")
+    return along, _places(along, values[along]) if at is None else at
 
 
 def _places(along, value):

@@ -27,6 +27,7 @@ import numpy as np
 
 import adaptive_edu as edu
 from adaptive_edu import figures
+from adaptive_edu.explorers import stability
 from adaptive_edu.lessons import Table, beside, reply
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 from adaptive_edu.tutor import check
@@ -283,8 +284,9 @@ for rate in (0.4, 0.01, 0.001):
 # 2. Raise the steep curvature tenfold. How must the rate follow, and what becomes of the flat bar?
 # 3. Turn the bowl; the start turns with it. Which of path, bars and number of steps change?
 
-# %% [markdown]
-# <!-- explorer -->
+# %%
+moving = stability()
+moving
 
 # %% [markdown]
 # The same without a kernel, at four settings that the sliders could have:

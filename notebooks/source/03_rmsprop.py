@@ -25,7 +25,7 @@ import numpy as np
 
 import adaptive_edu as edu
 from adaptive_edu import figures
-from adaptive_edu.explorers import compare
+from adaptive_edu.explorers import compare, three_memories
 from adaptive_edu.laws import rmsprop_cycle
 from adaptive_edu.lessons import Table, beside, reply
 from adaptive_edu.streams import memories
@@ -199,12 +199,16 @@ figures.show(figure, f"Weights of the exponential average at rho 0.9 by age: {we
 # %% [markdown]
 # ## 3. Move it yourself (2 min)
 #
-# 1. After the last gradient of the burst, which of the two curves reaches zero, and after how many steps?
+# A burst of five gradients, a late single one, and three memories of their squares: Adagrad's sum, a mean of the last
+# $w$, and the exponential average.
+#
+# 1. After the last gradient of the burst, which of the two averages reaches zero, and after how many steps?
 # 2. Move $\rho$ towards 1. Whose shape does the average take on?
 # 3. Move $\rho$ to 0. What is then left of the average, and what would be left of a step $g / \sqrt u$?
 
-# %% [markdown]
-# <!-- explorer -->
+# %%
+moving = three_memories()
+moving
 
 # %% [markdown]
 # The same picture without a kernel: a burst and a single late gradient, in three pairs of memories.

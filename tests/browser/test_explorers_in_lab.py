@@ -62,20 +62,24 @@ def test_the_outcome_is_said_once_when_the_hand_rests(lab):
 
 def test_reduced_motion_leaves_the_time_slider_and_hides_the_button_that_plays(lab):
     lab.open("from adaptive_edu.explorers import two_clocks\ntwo_clocks()")
-    assert lab.page.locator(".widget-play").is_visible()
+    play = lab.page.locator(".adaptive-edu-play")
+    assert play.is_visible()
     lab.page.emulate_media(reduced_motion="reduce")
-    assert not lab.page.locator(".widget-play").is_visible()
+    assert not play.is_visible()
     lab.press("step", "ArrowLeft")
     lab.page.get_by_text("gradients up to step 399").wait_for()
 
 
 def test_playing_marks_one_step_after_another(lab):
     lab.open("from adaptive_edu.explorers import two_clocks\ntwo_clocks(steps=60)")
-    lab.page.locator(".widget-play button").first.click()
+    lab.page.get_by_role("button", name="Play").click()
+    lab.page.get_by_role("button", name="Pause").wait_for()
     for _ in range(3):
         lab.page.wait_for_function("""() => {
             const words = document.querySelectorAll('.adaptive-edu-legend th')[1].textContent;
             const changed = words !== window.lastWords; window.lastWords = words; return changed; }""")
+    lab.page.get_by_role("button", name="Play").wait_for()
+    lab.page.get_by_text("gradients up to step 60").wait_for()
 
 
 def test_a_wrong_function_costs_a_sentence_and_the_next_gesture_recovers(lab):
