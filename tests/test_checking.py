@@ -93,4 +93,4 @@ def test_a_cell_that_never_ends_is_stopped_and_the_rest_judged(tmp_path, capsys,
     monkeypatch.setattr(checking, "SECONDS_PER_PIECE", 0.2)
     (tmp_path / "mine.ipynb").write_text(notebook("while True: pass", RIGHT))
     assert main(tmp_path / "mine.ipynb") == 0
-    assert "cell 1 was stopped after 0.2 seconds" in capsys.readouterr().out
+    assert "cell 2 was stopped after 0.2 seconds" in capsys.readouterr().out

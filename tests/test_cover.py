@@ -22,8 +22,8 @@ def test_a_picture_that_differs_is_named(tmp_path):
 
 
 def test_the_picture_says_in_itself_what_it_shows(picture):
-    words = Image.open(BytesIO(picture)).info
-    assert "Adadelta on a bowl comes within 0.1 of the minimum after 1284 steps with epsilon 1e-06." in words["Description"]
+    words = Image.open(BytesIO(picture)).info["Description"]
+    assert "Adadelta on a bowl comes within 0.1 of the minimum after 1284 steps with epsilon 1e-06." in words
 
 
 def test_every_count_of_steps_in_the_readme_is_the_pictures(root, picture):

@@ -1,4 +1,4 @@
-"""The explorers of single sections: stability, three memories, units, startup; without a display."""
+"""The explorers of single sections: stability, three memories, any units, startup; without a display."""
 import re
 from xml.etree import ElementTree
 
@@ -7,15 +7,23 @@ import numpy as np
 import pytest
 
 from adaptive_edu import adadelta_step, laws, svg, units
-from adaptive_edu.explorers import factors, measuring, remembering, stability, starting, startup, three_memories
-from adaptive_edu.explorers import units as units_explorer
+from adaptive_edu.explorers import (
+    any_units,
+    factors,
+    measuring,
+    remembering,
+    stability,
+    starting,
+    startup,
+    three_memories,
+)
 from adaptive_edu.explorers.controls import Number
 from adaptive_edu.figures import LOOKS
 from adaptive_edu.lines import walk
 from adaptive_edu.streams import burst_and_spike, memories
 
 MAKE = {"stability": (stability, factors.SCALE_OF), "memories": (three_memories, remembering.SCALE_OF),
-        "units": (units_explorer, measuring.SCALE_OF), "startup": (startup, starting.SCALE_OF)}
+        "units": (any_units, measuring.SCALE_OF), "startup": (startup, starting.SCALE_OF)}
 SLIDERS = [(key, name) for key, (_, scales) in MAKE.items() for name in scales]
 
 
@@ -151,14 +159,14 @@ def test_the_ends_of_rho():
 # Units
 
 def test_in_the_old_units_nothing_is_striped_and_elsewhere_two_formulas_stand():
-    explorer = units_explorer()
+    explorer = any_units()
     assert 'stroke-width="3.5"' not in explorer.picture.lines
     explorer.set(unit_x=0.1, unit_f=1e3)
     assert explorer.picture.outcome.endswith("the same: Newton, two epsilons.")
 
 
 def test_the_unit_of_f_is_noticed_by_adadelta_only_where_gradients_are_small():
-    explorer = units_explorer()
+    explorer = any_units()
     explorer.set(unit_f=1e3)
     assert "another first step: gradient descent; " in explorer.picture.outcome
     explorer.set(unit_f=1e-6)
@@ -192,7 +200,7 @@ def test_an_own_function_is_measured_and_its_failure_costs_one_sentence():
         if abs(grad).max() > 1e4:
             raise KeyError("oh")
         return adadelta_step(param, grad, u, v, rho, epsilon)
-    explorer = units_explorer(yours=adadelta_step_of_mine)
+    explorer = any_units(yours=adadelta_step_of_mine)
     assert "your Adadelta" in explorer.picture.alt
     explorer.set(unit_f=1e6)
     assert explorer.picture.problem.startswith("adadelta_step_of_mine raised KeyError") and "Its last" in (

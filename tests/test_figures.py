@@ -111,6 +111,7 @@ def test_a_band_runs_from_the_least_to_the_greatest_about_the_median(ax):
 
 
 def test_a_tradeoff_names_its_points_at_the_means(ax):
-    line = figures.draw_tradeoff(ax, np.array([[0.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 3.0], [6.0, 6.0]]), [0.1, 1.0], "gd")
+    x, y = np.array([[0.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 3.0], [6.0, 6.0]])
+    line = figures.draw_tradeoff(ax, x, y, [0.1, 1.0], "gd")
     assert line.get_xydata().tolist() == [[1.0, 2.0], [4.0, 6.0]]
     assert [(text.get_text(), text.xy) for text in ax.texts] == [("0.1", (1.0, 2.0)), ("1", (4.0, 6.0))]

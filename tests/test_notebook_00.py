@@ -8,6 +8,8 @@ import pytest
 
 import adaptive_edu as edu
 from adaptive_edu import lessons
+from adaptive_edu.conventions import DIALECTS
+from adaptive_edu.methods import NAMES
 
 SOURCES = Path(__file__).parents[1] / "notebooks" / "source"
 PAGE = (SOURCES / "00_start.py").read_text(encoding="utf-8")
@@ -71,6 +73,16 @@ def test_the_table_has_every_word_of_the_steps():
     steps = (edu.gd_step, edu.adagrad_step, edu.rmsprop_step, edu.adadelta_step)
     words = {name for step in steps for name in inspect.signature(step).parameters}
     assert words <= set(re.findall(r"^# \| `(\w+)` \|", PAGE, flags=re.MULTILINE))
+
+
+def test_the_libraries_put_epsilon_where_the_last_table_says():
+    places = {(key[1], key[0]): dialect.switches["epsilon_place"] for key, dialect in DIALECTS.items()}
+    for method in ("adagrad", "rmsprop"):
+        row = next(line for line in PAGE.splitlines() if line.startswith(f"# | {NAMES[method]} |")
+                   and "PyTorch" in line)
+        assert "PyTorch outside; Keras and optax inside" in row
+        assert [places[method, library] for library in ("torch", "keras", "optax")] == ["outside", "inside", "inside"]
+    assert {places["adadelta", library] for library in ("torch", "keras", "optax")} == {"inside"}
 
 
 def test_the_table_can_be_linked_to():

@@ -141,7 +141,8 @@ def best_steps(surface, method):
 
 
 def test_at_their_best_rates_adagrad_wins_on_the_ravine_and_loses_on_the_turned_one():
-    (gd, adagrad), (gd_turned, turned) = ([best_steps(s, m) for m in ("gd", "adagrad")] for s in (RAVINE, ROTATED_RAVINE))
+    gd, gd_turned = (best_steps(surface, "gd") for surface in (RAVINE, ROTATED_RAVINE))
+    adagrad, turned = (best_steps(surface, "adagrad") for surface in (RAVINE, ROTATED_RAVINE))
     assert adagrad < gd == gd_turned < turned
     assert turned / adagrad == pytest.approx(12, abs=1)
 

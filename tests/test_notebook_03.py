@@ -1,4 +1,6 @@
 """Every number that notebook 3 states in prose, recomputed; its laws over decades, and where they fail."""
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from adaptive_edu import figures, laws
 from adaptive_edu.streams import memories
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 
+SOURCE = (Path(__file__).parents[1] / "notebooks" / "source" / "03_rmsprop.py").read_text(encoding="utf-8")
 RHOS = np.array([0.2, 0.5, 0.9, 0.95, 0.99])
 
 
@@ -102,7 +105,7 @@ def test_the_average_has_more_weight_than_the_window_only_from_age_ten_on():
     weights, window = 0.1 * 0.9 ** np.arange(40), np.where(np.arange(40) < 10, 0.1, 0.0)
     more = weights > window
     assert weights[0] == window[0] and not more[:10].any() and more[10:].all()
-    assert weights[:7].sum() == pytest.approx(0.5, abs=0.03)
+    assert f"{weights[:7].sum():.2f}" == "0.52"            # written into the figure
 
 
 def test_near_one_the_average_is_nearly_the_sum_times_one_minus_rho():
@@ -231,6 +234,18 @@ def test_RP12_over_decades_of_curvature_rate_and_decay_and_from_seven_starts():
     assert cycles.mean() > 0.9
 
 
+def test_at_rho_zero_it_hops_between_any_two_places_a_learning_rate_apart():
+    before, after = on_bowl(1.0, 0.01, 0.0, 1e-10, start=np.array([0.1, 0.0937, 0.0712]))
+    assert (before * after < 0).all() and np.abs(before - after) == pytest.approx(0.01, rel=1e-4)
+    assert np.ptp(np.abs(after)) > 1e-4 and hop(1.0, 0.01, 1e-10) == pytest.approx(0.005, rel=1e-4)
+
+
+def test_from_rho_0_995_on_the_dip_can_go_below_the_numbers_of_a_computer_and_at_0_99_it_does_not():
+    start = np.array([0.3, 1.0, 7.0, 100.0])
+    assert np.abs(on_bowl(1.0, 0.01, 0.995, 1e-8, start, steps=40_000)).max() < 1e-320
+    assert np.abs(on_bowl(1.0, 0.01, 0.99, 1e-8, start, steps=40_000)[1]) == pytest.approx(hop(1.0, 0.01, 1e-8), rel=1e-6)
+
+
 def test_the_law_that_the_figures_draw_is_RP12():
     for curvature in np.geomspace(0.3, 300, 7):
         assert laws.rmsprop_cycle(1e-3, curvature, 1e-8) == pytest.approx(hop(curvature, 1e-3, 1e-8), rel=1e-12)
@@ -293,8 +308,14 @@ def test_the_loss_hangs_at_a_floor_that_is_a_hundred_times_as_high_at_ten_times_
     assert (np.diff(adagrad) < 0).all() and adagrad[-1] < 1e-4 and (rmsprop[1:21] < adagrad[1:21]).all()
 
 
-def test_a_half_life_of_twenty_needs_0_96594():
+@pytest.mark.parametrize(("rho", "answer"), [
+    (None, "○ not written yet"), (0.5 ** (1 / 20), "✓ right"), (0.96594, "✓ right"), (0.95, "13.51 steps"),
+    (0.95, "✗ not yet"), (20, "✗ rho lies between 0 and 1"), (1.0, "✗ rho"), (0, "✗ rho")])
+def test_the_cell_that_judges_a_half_life_of_twenty(rho, answer, capsys):
     assert round(0.5 ** (1 / 20), 5) == 0.96594
+    cell = SOURCE.split("# a number or an expression\n\n# %%\n")[1].split("# %%")[0]
+    exec(cell, {"my_rho": rho, "np": np})
+    assert answer in capsys.readouterr().out
 
 
 def test_an_epsilon_above_the_border_breaks_the_cycle_and_a_huge_one_is_slow():

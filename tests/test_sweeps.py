@@ -68,7 +68,7 @@ def test_a_million_settings_need_less_than_a_gigabyte():
 
 
 def test_shapes_that_do_not_broadcast_are_named():
-    with pytest.raises(ValueError, match=r"must broadcast to one shape; got x \(\), y \(\), rho \(2,\), epsilon \(3,\)"):
+    with pytest.raises(ValueError, match=r"one shape; got x \(\), y \(\), rho \(2,\), epsilon \(3,\)"):
         sweep("adadelta", RAVINE, rho=[0.1, 0.2], epsilon=[1.0, 2.0, 3.0])
 
 

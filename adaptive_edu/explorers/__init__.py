@@ -6,7 +6,7 @@
     two_clocks(yours=None, sliders=("p_common", "p_rare", "learning_rate"), steps=400, seed=0, **values)
     stability(learning_rate=0.02, curvature=4.0, angle=0.0, steps=20)
     three_memories(rho=0.9, window=10)
-    units(yours=None, unit_x=1.0, unit_f=1.0)
+    any_units(yours=None, unit_x=1.0, unit_f=1.0)
     startup(rho=0.95, epsilon=1e-6, curvature=1.0)
 
 All return an `Explorer`: shown by the notebook, `explorer.twin()` gives `(figure, alt)` of its static
@@ -30,9 +30,9 @@ from .clocks import two_clocks
 from .comparison import compare
 from .explorer import Explorer
 from .factors import stability
-from .measuring import units
+from .measuring import any_units
 from .picture import Picture
 from .remembering import three_memories
 from .starting import startup
 
-__all__ = ["Explorer", "Picture", "compare", "stability", "startup", "three_memories", "two_clocks", "units"]
+__all__ = ["Explorer", "Picture", "any_units", "compare", "stability", "startup", "three_memories", "two_clocks"]

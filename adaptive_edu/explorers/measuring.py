@@ -25,7 +25,7 @@ SAME = 1e-3                                 # relative: what differs less is not
 LEFT, WIDTH, ROW = 190, 560, 30
 
 
-def units(yours=None, unit_x=1.0, unit_f=1.0):
+def any_units(yours=None, unit_x=1.0, unit_f=1.0):
     """Return an explorer of the first steps of five formulas on x^2/2 from 5, in any units.
 
     Parameters
@@ -41,10 +41,10 @@ def units(yours=None, unit_x=1.0, unit_f=1.0):
 
     Examples
     --------
-    >>> explorer = units()
+    >>> explorer = any_units()
     >>> explorer.set(unit_x=1000)
     >>> print(explorer.picture.outcome)
-    unit of x 1000, unit of f 1: another first step: gradient descent, RMSProp, Adadelta; the same: Newton, two epsilons.
+    unit of x 1000, of f 1: another first step: gradient descent, RMSProp, Adadelta; the same: Newton, two epsilons.
     """
     view = Units(yours)
     controls = [Number(name, value, SCALE_OF[name]) for name, value in (("unit_x", unit_x), ("unit_f", unit_f))]
@@ -52,7 +52,7 @@ def units(yours=None, unit_x=1.0, unit_f=1.0):
 
 
 class Units:
-    """The view of `units`: from the values of the sliders to a picture, without a widget."""
+    """The view of `any_units`: from the values of the sliders to a picture, without a widget."""
 
     def __init__(self, yours=None):
         self._learner = Learner(yours) if yours else None
@@ -133,13 +133,14 @@ def _measured(unit_x, unit_f):
 
 
 def _own(function, unit_x, unit_f):
-    return counted.first_step(function, unit_x, unit_f), counted.first_step(function), counted.path(function, unit_x, unit_f)
+    return (counted.first_step(function, unit_x, unit_f), counted.first_step(function),
+            counted.path(function, unit_x, unit_f))
 
 
 def _panels(count):
-    steps = svg.Panel(0, 0, 0, 0, (1e-10, 1e4), (0, count),
-                      "First step, back in old units; striped if it differs from the one before (black mark)", log_x=True)
-    losses = svg.Panel(0, 0, 0, 0, (0, counted.STEPS), (1e-4, 1e3), "Loss in old units", log=True)
+    title = "First step, back in old units; striped if it differs from the one before (black mark)"
+    steps = svg.Panel(0, 0, 0, 0, (1e-10, 1e4), (0, count), title, log_x=True)
+    losses = svg.Panel(0, 0, 0, 0, (0, counted.STEPS), (1e-4, 1e2), "Loss in old units", log=True)
     first, second = stack.stack([steps, losses], (count * ROW, 150), LEFT, WIDTH)
     return first, replace(second, top=second.top + 16)       # room for the numbers below the bars
 
@@ -181,4 +182,4 @@ def _losses(paths):
 def _outcome(values, moved, same):
     fates = [words for names, words in ((moved, f"another first step: {', '.join(moved)}"),
                                         (same, f"the same: {', '.join(same)}")) if names]
-    return f"unit of x {values['unit_x']:g}, unit of f {values['unit_f']:g}: {'; '.join(fates)}."
+    return f"unit of x {values['unit_x']:g}, of f {values['unit_f']:g}: {'; '.join(fates)}."

@@ -123,7 +123,7 @@ figures.show(figure, figures.caption(runs))
 # | method | in this course | units of $\epsilon$ | elsewhere |
 # |---|---|---|---|
 # | Adagrad | outside the root, $\sqrt G + \epsilon$ | $[f/x]$ | source 001: outside in its formula, inside in one sentence; PyTorch outside; Keras and optax inside |
-# | RMSProp | inside, $\sqrt{u + \epsilon}$ | $[f/x]^2$ | source 004: inside, though its first printed answer is what outside, or none, would give; PyTorch outside |
+# | RMSProp | inside, $\sqrt{u + \epsilon}$ | $[f/x]^2$ | source 004: inside, though its first printed answer is what outside, or none, would give; PyTorch outside; Keras and optax inside |
 # | Adadelta | inside both roots | below the line $[f/x]^2$, above it $[x]^2$: one number, two jobs (notebook 4) | Zeiler, the sources and the three libraries: inside both |
 #
 # **Next:** [notebook 1](01_gradient_descent.ipynb).

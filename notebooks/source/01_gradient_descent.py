@@ -94,8 +94,8 @@ Table(param=params[:-1], grad=4.0 * params[:-1], delta=np.diff(params), new_para
 print("by (GD3):", (1 - 0.125 * 4) ** 4, "  by steps:", params[-1])
 
 # %% [markdown]
-# A factor shrinks what it multiplies when its size is below 1. So gradient descent converges, from any start
-# $\theta_0 \ne 0$, exactly when
+# A factor shrinks what it multiplies when its size is below 1. So gradient descent converges to the minimum, from
+# any start $\theta_0 \ne 0$, exactly when
 #
 # $$|1 - \eta\lambda| < 1, \qquad\text{that is}\qquad 0 < \eta < \frac{2}{\lambda}. \tag{GD4}$$
 #
@@ -119,7 +119,8 @@ for ax, rate, walk in zip(axes, rates, walks):
     figures.draw_walk(ax, curvature, walk, reach=7)
     ax.set_title(f"$\\eta$ = {rate:g}: factor {figures.minus(1 - rate * curvature)}")
 axes[0].set_ylabel("$f$, loss")
-figures.show(figure, "Gradient descent on a parabola of curvature 4 from -4, six steps each. " + " ".join(
+alt = "Gradient descent on a parabola of curvature 4 from -4, six steps each. "
+figures.show(figure, alt + " ".join(
     f"Learning rate {rate:g}: factor {1 - rate * curvature:.3g}, ends at {walk[-1] + 0.0:.3g}."
     for rate, walk in zip(rates, walks)))
 
@@ -151,7 +152,8 @@ for start in (1.9, 2.1):
 # %%
 curvatures, learning_rate = np.array([0.2, 4.0]), 0.4
 factors = 1 - learning_rate * curvatures
-Table(direction=["flat", "steep"], curvature=curvatures, factor=factors, left__after__10__steps=factors**10, digits=4)
+Table(direction=["flat", "steep"], curvature=curvatures, factor=factors,
+      left__after__10__steps=factors**10, digits=4)
 
 # %% [markdown]
 # The steep direction sets the limit: by (GD4), $\eta < 2/4 = 0.5$. The flat direction pays: it keeps 92 % of its
@@ -188,8 +190,8 @@ for part, name, place in zip(parts.T, ("flat part", "steep part"), (50, 12)):
 right.plot(steps, walk.losses[steps], "ko", mfc="white")
 right.set(ylim=(1e-8, 100), title="Loss, and the two parts of (GD5)")
 figures.mark_prediction(right, my_steps)
-figures.show(figure, figures.caption([walk]) + f" Below 0.001 at step {steps}. After 10 steps the flat part of the "
-             f"loss is {parts[10, 0]:.2g}, the steep part {parts[10, 1]:.2g}.")
+figures.show(figure, figures.caption([walk]) + f" Below 0.001 at step {steps}. After 10 steps "
+             f"the flat part of the loss is {parts[10, 0]:.2g}, the steep part {parts[10, 1]:.2g}.")
 
 # %% [markdown]
 # The steep part begins larger, but from step 2 on the flat part is most of the loss, and after 7 steps it is all
@@ -198,7 +200,8 @@ figures.show(figure, figures.caption([walk]) + f" Below 0.001 at step {steps}. A
 # **Check** (GD5) against the run, at every step:
 
 # %%
-print("the sum of the parts is the loss, to 12 digits:", np.allclose(parts.sum(axis=1), walk.losses, rtol=1e-12, atol=0))
+print("the sum of the parts is the loss, to 12 digits:",
+      np.allclose(parts.sum(axis=1), walk.losses, rtol=1e-12, atol=0))
 
 # %% [markdown]
 # ### The best single rate
@@ -218,21 +221,24 @@ rates, fine = np.linspace(0.02, 0.52, 26), np.linspace(0.01, 0.525, 1031)
 losses = edu.sweep("gd", RAVINE, steps=201, learning_rate=rates).losses
 measured, best = np.sqrt(losses[201] / losses[200]), 2 / curvatures.sum()
 figure, ax = plt.subplots(figsize=(7, 3.8))
-ax.plot(rates, measured, "o", color=figures.LOOKS["gd"].color, mfc="white", label="measured at step 200")
-figures.draw_law(ax, fine, np.abs(1 - np.outer(fine, curvatures)).max(axis=1), "law, the larger of two factors")
+ax.plot(rates, measured, "o", color=figures.LOOKS["gd"].color, mfc="white",
+        label="measured at step 200")
+slower = np.abs(1 - np.outer(fine, curvatures)).max(axis=1)
+figures.draw_law(ax, fine, slower, "law, the larger of two factors")
 ax.axhline(1, color="black", lw=1)
 ax.annotate("diverges", (0.49, 1.003), ha="right")
 ax.plot(best, 1 - best * curvatures[0], "k+", ms=12, mew=2)
 ax.set(xlabel=r"$\eta$, learning rate", ylabel="factor of the distance, per step",
        title=f"Best single rate {best:.3f}: factor {1 - best * curvatures[0]:.3f}")
 ax.legend(loc="lower left")
-figures.show(figure, f"Factor per step against learning rate on the ravine; the law lies on the measured points. It falls "
-             f"slowly from {measured[0]:.3f} at rate {rates[0]:.2f} to {1 - best * curvatures[0]:.3f} at {best:.3f}, "
-             f"then rises steeply to {measured[-1]:.3f} at {rates[-1]:.2f}; above 0.5 it exceeds 1.")
+figures.show(figure, f"Factor per step against learning rate on the ravine; the law lies on the "
+             f"measured points. It falls slowly from {measured[0]:.3f} at rate {rates[0]:.2f} to "
+             f"{1 - best * curvatures[0]:.3f} at {best:.3f}, then rises steeply to "
+             f"{measured[-1]:.3f} at {rates[-1]:.2f}; above 0.5 it exceeds 1.")
 
 # %% [markdown]
 # A long gentle slope on the left, where the flat direction creeps; a cliff on the right, where the steep one
-# diverges. The best rate stands close to the cliff: 0.476, where the edge is at 0.5.
+# takes over, and soon diverges. The best rate stands close to the end: it is 0.476, and the limit is 0.5.
 #
 # At the best rate both coordinates shrink alike, so the loss falls by $\bigl(\frac{\kappa-1}{\kappa+1}\bigr)^2$
 # at every step, from any start. To a millionth of the loss that takes
@@ -293,8 +299,8 @@ moving
 
 # %%
 square = ((-7, 7), (-7, 7))
-panels = [(replace(surface, window=square), rate)
-          for surface, rate in ((RAVINE, 0.02), (RAVINE, 0.4), (RAVINE, 0.52), (ROTATED_RAVINE, 0.4))]
+settings = [(RAVINE, 0.02), (RAVINE, 0.4), (RAVINE, 0.52), (ROTATED_RAVINE, 0.4)]
+panels = [(replace(surface, window=square), rate) for surface, rate in settings]
 runs = [edu.run("gd", surface, steps=12, learning_rate=rate) for surface, rate in panels]
 figure, axes = plt.subplots(2, 4, figsize=(11, 5.4), height_ratios=[1.7, 1])
 for (ax, below), (surface, rate), walk in zip(axes.T, panels, runs):
@@ -304,8 +310,10 @@ for (ax, below), (surface, rate), walk in zip(axes.T, panels, runs):
     figures.draw_factors(below, rate, curvatures, ("flat", "steep"))
 for ax in axes[:, 1:].flat:
     ax.set_ylabel("")
-figures.show(figure, "Paths of 12 steps, the factors of their two directions below. " + figures.caption(runs) + " ".join(
-    f" At {rate:g} the flat factor is {1 - 0.2 * rate:.3g}, the steep one {1 - 4 * rate:.3g}." for _, rate in panels[:3]))
+alt = "Paths of 12 steps, the factors of their two directions below. " + figures.caption(runs)
+figures.show(figure, alt + "".join(
+    f" At {rate:g} the flat factor is {1 - 0.2 * rate:.3g}, the steep one {1 - 4 * rate:.3g}."
+    for _, rate in panels[:3]))
 
 # %% [markdown]
 # At 0.02 both directions creep: after these 12 steps 37 % of the steep distance is left, and 95 % of the flat one. At
@@ -319,7 +327,7 @@ figures.show(figure, "Paths of 12 steps, the factors of their two directions bel
 # **Predict.** Gradient descent converges on the ravine with $\eta = 0.4$. Now someone doubles the loss, $2f$
 # instead of $f$. Does the same rate still work?
 #
-# a) yes: the minimum is where it was &nbsp; b) yes, and twice as fast &nbsp; c) no, it diverges
+# a) no, it diverges &nbsp; b) yes: the minimum is where it was &nbsp; c) yes, and twice as fast
 
 # %%
 my_answer = None        # "a", "b" or "c"
@@ -346,13 +354,14 @@ reply("01-predict-doubled", my_answer)
 metres = edu.run("gd", RAVINE, steps=30, learning_rate=0.4).points
 scale = 1024.0          # a power of two, so that rounding is the same too
 rescaled = edu.quadratic(*curvatures / scale**2)
-small_units = edu.run("gd", rescaled, 30, start=scale * metres[0], learning_rate=0.4 * scale**2).points
+small_units = edu.run("gd", rescaled, 30, start=scale * metres[0],
+                      learning_rate=0.4 * scale**2).points
 print("the same path:", np.array_equal(small_units, scale * metres))
 
 # %% [markdown]
 # So "0.01 is a good learning rate" says nothing until one knows the units of the data and of the loss. And the weights
-# of two features in different units have different units themselves: no one number is the right rate for both,
-# whatever the units.
+# of two features in different units have different units themselves: a number that is a good rate for both is so by
+# luck of the units, and in other units no more. (Whoever standardises the features chooses units, and chooses well.)
 
 # %% [markdown]
 # ## 6. A rate for each direction (3 min)
@@ -398,12 +407,16 @@ my_limit = None         # an expression in `curvatures`, such as curvatures.sum(
 # %%
 if my_limit is None:
     print("○ not written yet")
+elif np.ndim(my_limit) > 0:
+    print("✗ one limit is asked for, a single number: yours has one for each direction")
 else:
-    below, above = (edu.run("gd", edu.quadratic(*curvatures.tolist()), 2000, learning_rate=share * my_limit).losses
-                    for share in (0.99, 1.01))
+    below, above = (edu.run("gd", edu.quadratic(*curvatures.tolist()), 2000,
+                            learning_rate=share * my_limit).losses for share in (0.99, 1.01))
     falls, grows = below[-1] < below[0], above[-1] > above[0]
-    print(f"1 % below it the loss {'falls' if falls else 'grows'}, 1 % above it {'grows' if grows else 'falls'}:",
-          "✓ that is the edge" if falls and grows else "✗ not the edge: go " + ("higher" if falls else "lower"))
+    print(f"1 % below it the loss {'falls' if falls else 'grows'},",
+          f"1 % above it {'grows' if grows else 'falls'}:",
+          "✓ that is the edge" if falls and grows
+          else "✗ not the edge: go " + ("higher" if falls else "lower"))
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>Which of the two directions sets the limit?</details>
@@ -426,13 +439,14 @@ check(gd_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>The gradient points uphill. Which sign has the step?</details>
-# <details><summary>Hint 2</summary>A list times 0.1 is an error: make an array of what comes in.</details>
+# <details><summary>Hint 2</summary>(GD1) is the step, (GD2) the place it leads to. <code>param += ...</code> would
+# change the array that came in.</details>
 # <details><summary>A solution</summary>
 #
 # ```python
 # def gd_step(param, grad, learning_rate):
-#     delta = -learning_rate * np.asarray(grad)
-#     return np.asarray(param) + delta
+#     delta = -learning_rate * grad
+#     return param + delta
 # ```
 # </details>
 #
@@ -452,9 +466,11 @@ if my_rates is None:
     print("○ not written yet")
 else:
     old = edu.run("gd", RAVINE, 50, learning_rate=0.4).points
-    new = edu.run("gd", edu.quadratic(0.2e6, 4.0), 50, start=(-0.005, -2.0), learning_rate=my_rates).points * (1000, 1)
+    new = edu.run("gd", edu.quadratic(0.2e6, 4.0), 50, start=(-0.005, -2.0),
+                  learning_rate=my_rates).points * (1000, 1)
     gap = np.abs(new - old[:len(new)]).max()
-    print(f"largest distance from the old path {gap:.2g}:", "✓ repaired" if gap < 1e-6 else "✗ not yet")
+    print(f"largest distance from the old path {gap:.2g}:",
+          "✓ repaired" if gap < 1e-6 else "✗ not yet")
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>The second weight did not change.</details>
@@ -475,13 +491,14 @@ my_start = (-5.0, -2.0)         # change me
 # %%
 losses = edu.run("gd", RAVINE, steps=500, start=my_start, learning_rate=0.52).losses
 broken = abs(my_start[0]) >= 1 and losses[-1] < 1e-3
-print(f"from {my_start} the loss is {losses[-1]:.2g} after 500 steps:", "✓ broken" if broken else "✗ not broken yet")
+print(f"from {my_start} the loss is {losses[-1]:.2g} after 500 steps:",
+      "✓ broken" if broken else "✗ not broken yet")
 
 # %% [markdown]
 # <details><summary>Hint</summary>A factor of 1.08 enlarges whatever it finds in the steep direction. What if it
 # finds nothing?</details>
 # <details><summary>What it means</summary>From (-5, 0) the steep direction stays empty: (GD4) was stated for
-# starts other than 0. Try (-5, 1e-9). The trace grows unseen, and after some 270 steps it is a loss of 1. A short run
+# starts other than 0. Try (-5, 1e-9). The trace grows unseen, and after 265 steps it is a loss of 1. A short run
 # can look stable when it is not.</details>
 
 # %% [markdown]
@@ -493,7 +510,7 @@ print(f"from {my_start} the loss is {losses[-1]:.2g} after 500 steps:", "✓ bro
 #
 # **2.** The loss was a sum over 100 rows and is now their mean. For the same path the learning rate must be
 #
-# a) as it was &nbsp; b) 100 times smaller &nbsp; c) 100 times larger
+# a) 100 times larger &nbsp; b) as it was &nbsp; c) 100 times smaller
 #
 # **3.** The curvatures are 0.01 and 100. Which single rate is good for both directions?
 #
@@ -504,7 +521,8 @@ print(f"from {my_start} the loss is {losses[-1]:.2g} after 500 steps:", "✓ bro
 first, second, third = None, None, None      # your letters
 
 # %%
-for question, answer in [("01-exit-zigzag", first), ("01-exit-mean", second), ("01-exit-two-curvatures", third)]:
+answers = {"01-exit-zigzag": first, "01-exit-mean": second, "01-exit-two-curvatures": third}
+for question, answer in answers.items():
     print(reply(question, answer))
 
 # %% [markdown]

@@ -27,8 +27,8 @@ import adaptive_edu as edu
 from adaptive_edu import experiments, figures
 from adaptive_edu.explorers import compare, two_clocks
 from adaptive_edu.lessons import Table, beside, reply
-from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 from adaptive_edu.methods import NAMES
+from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 from adaptive_edu.tutor import check
 
 plt.style.use("adaptive_edu.course")

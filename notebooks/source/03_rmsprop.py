@@ -17,7 +17,7 @@
 # * **compute** what an exponential average remembers: its weights, its half-life, its mean lag;
 # * **derive** RMSProp from Adagrad, and **write** its step;
 # * **find** which formula a printed number came from;
-# * **predict** where RMSProp ends: two places, between which it hops for ever.
+# * **predict** where RMSProp ends in a bowl, and **say** when it converges.
 
 # %%
 import matplotlib.pyplot as plt
@@ -79,7 +79,8 @@ Table(memory=["sum", "mean of the last 10"], root=roots, step=0.01 * 0.1 / roots
 #
 # $$u_t = \rho\, u_{t-1} + (1 - \rho)\, g_t^2, \qquad u_0 = 0 . \tag{RP1}$$
 #
-# One number for each parameter, the *exponential average*; in code `avg_sq_grad`. Check one step on paper: $u = 28$,
+# One number for each parameter, the *exponential average*; in code `avg_sq_grad`. (The tags (RP1) to (RP3) belong to
+# the three lines of the step's code, the others follow.) Check one step on paper: $u = 28$,
 # $g = 4$ and $\rho = \frac34$ give $21 + 4$.
 
 # %%
@@ -101,7 +102,8 @@ Table(memory=["sum", "mean of the last 10"], root=roots, step=0.01 * 0.1 / roots
 # %%
 rho, values = 0.9, np.random.default_rng(0).normal(size=30) ** 2
 weights = (1 - rho) * rho ** np.arange(30)
-print(f"(RP1) 30 times {memories(values, rho, 10)[2][-1]:.12f}, (RP5) {weights @ values[::-1]:.12f}")
+average = memories(values, rho, 10)[2]
+print(f"(RP1) 30 times {average[-1]:.12f}, (RP5) {weights @ values[::-1]:.12f}")
 print(f"sum of the weights {weights.sum():.12f}, (RP6) {1 - rho**30:.12f}")
 
 # %% [markdown]
@@ -124,20 +126,24 @@ total, window_mean, average = memories(squares, rho=0.9, window=10)
 # %%
 end, half_life = np.flatnonzero(squares).max() + 1, np.log(0.5) / np.log(0.9)
 half = average[end - 1] / 2
-figure, (top, middle, bottom) = plt.subplots(3, 1, figsize=(8, 6), sharex=True, height_ratios=(1, 1, 2.4))
+figure, (top, middle, bottom) = plt.subplots(3, 1, figsize=(8, 6), sharex=True,
+                                             height_ratios=(1, 1, 2.4))
 top.bar(np.arange(1, 51), squares, color=figures.LOOKS["gd"].color, width=0.7)
 figures.draw_curve(middle, total, "adagrad")
 figures.draw_curve(bottom, window_mean, "gd", "mean of the last 10")
 figures.draw_curve(bottom, average, "rmsprop", r"exponential average, $\rho = 0.9$")
-bottom.annotate(f"half, {half_life:.2f} steps later", (end + half_life, half), (29, 0.27), arrowprops={"arrowstyle": "->"})
-figures.mark_prediction(bottom, {"a": end + 10, "b": end + 9, "c": end + 6.6, "d": end + 5}.get(my_answer))
+bottom.annotate(f"half, {half_life:.2f} steps later", (end + half_life, half), (29, 0.27),
+                arrowprops={"arrowstyle": "->"})
+later = {"a": 10, "b": 9, "c": 6.6, "d": 5}.get(my_answer)
+figures.mark_prediction(bottom, later and end + later)
 bottom.legend(loc="upper right")
 for ax, label in ((top, "$g^2$"), (middle, "$G$, sum"), (bottom, "$m$ and $u$, averages")):
     ax.set(ylabel=label, ylim=(0, None), xlabel="$t$, steps" if ax is bottom else "")
 top.set_title("A burst of squared gradients, and what three memories keep of it")
-figures.show(figure, f"A burst that ends at step {end}: the sum stays at {total[-1]:.3g} for ever; the mean of the last "
-             f"10 falls from {window_mean.max():.3g} to {window_mean[-1]:.3g} as the burst leaves it; the exponential "
-             f"average falls from {average[end - 1]:.3f}, and has half of that {half_life:.2f} steps later.")
+figures.show(figure, f"A burst that ends at step {end}: the sum stays at {total[-1]:.3g} for ever; "
+             f"the mean of the last 10 falls from {window_mean.max():.3g} to {window_mean[-1]:.3g} "
+             "as the burst leaves it; the exponential average falls from "
+             f"{average[end - 1]:.3f}, and has half of that {half_life:.2f} steps later.")
 
 # %%
 reply("03-predict-half-forgotten", my_answer)
@@ -163,7 +169,8 @@ reply("03-predict-half-forgotten", my_answer)
 # %%
 rho = np.array([0.5, 0.9, 0.95, 0.99, 0.999])
 w = 1 / (1 - rho)
-Table(rho=rho, half_life=np.log(0.5) / np.log(rho), mean_lag=rho / (1 - rho), w=w, weight_older_than_w=rho**w, digits=4)
+Table(rho=rho, half_life=np.log(0.5) / np.log(rho), mean_lag=rho / (1 - rho), w=w,
+      weight_older_than_w=rho**w, digits=4)
 
 # %%
 k = np.arange(10_000)
@@ -177,20 +184,26 @@ print("mean lag at 0.9, summed:", round(float(k @ (0.1 * 0.9**k)), 9))
 # **Question.** Both pictures of memory have $w = 10$. Where does the average put more weight than the window?
 
 # %%
-ages, orange, (figure, ax) = np.arange(41), figures.LOOKS["rmsprop"].color, plt.subplots(figsize=(7.5, 3.8))
+ages, orange = np.arange(41), figures.LOOKS["rmsprop"].color
 weights = 0.1 * 0.9**ages
+figure, ax = plt.subplots(figsize=(7.5, 3.8))
 ax.bar(ages, weights, color=orange, alpha=0.35)
 ax.bar(ages[:7], weights[:7], color=orange)
 ax.step([-0.5, 9.5, 9.5, 40], [0.1, 0.1, 0, 0], color=figures.LOOKS["gd"].color, ls=":")
-for words, age, at in (("window: a tenth each, then nothing", 9.5, (13, 0.09)), ("mean lag 9", 9, (13, 0.05)),
-                       ("half-life 6.58: half of the weight is here (dark)", 6.58, (13, 0.07))):
-    ax.annotate(words, (age, at[1] if age == 9.5 else 0.1 * 0.9**age), at, va="center",
+newest, oldest = 100 * weights[:7].sum(), 100 * 0.9**10
+for words, point, at in (
+        ("window: a tenth each, then nothing", (9.5, 0.09), 0.09),
+        (f"half-life 6.58: the seven newest (dark) have {newest:.0f} %", (6.58, 0.05), 0.07),
+        ("mean lag 9", (9, weights[9]), 0.05)):
+    ax.annotate(words, point, (13, at), va="center",
                 arrowprops={"arrowstyle": "->", "relpos": (0, 0.5)})
 ax.set(xlabel="$k$, age of a gradient in steps", ylabel=r"$(1-\rho)\rho^k$, weight",
-       title=rf"At $\rho = 0.9$, {100 * 0.9**10:.0f} % of the weight is older than the last ten steps")
-figures.show(figure, f"Weights of the exponential average at rho 0.9 by age: {weights[0]:.2g} now, {weights[10]:.3f} at "
-             f"age 10, {weights[40]:.5f} at age 40. The half-life is 6.58, the mean lag 9; {0.9**10:.3f} of the weight "
-             f"is older than the last ten steps. A window of ten gives 0.1 to each of ten, nothing to older ones.")
+       title=rf"At $\rho = 0.9$, {oldest:.0f} % of the weight is older than the last ten steps")
+figures.show(figure, f"Weights of the exponential average at rho 0.9 by age: {weights[0]:.2g} now, "
+             f"{weights[10]:.3f} at age 10, {weights[40]:.5f} at age 40. The half-life is 6.58, "
+             f"the mean lag 9; the seven newest have {newest:.0f} % of the weight, and "
+             f"{oldest:.0f} % is older than the last ten. A window of ten gives 0.1 to each of "
+             "ten, nothing to older ones.")
 
 # %% [markdown]
 # Only from age 10 on: at age 0 the two are equal, from 1 to 9 the window has more, and the tail is all the
@@ -225,9 +238,10 @@ for ax, rho, w in zip(axes, (0.5, 0.9, 0.99), (2, 10, 100)):
            title=rf"$\rho = {rho}$, $w = {w}$: $u$ up to {average.max():.2g}")
 axes[1].legend(loc="upper right")
 axes[0].set_ylabel("squared gradients, averages")
+averages = {rho: memories(squares, rho, 1)[2] for rho in (0.5, 0.9, 0.99)}
 figures.show(figure, "Five squared gradients of 1 up to step 14 and one at step 50. " + " ".join(
-    f"At rho {rho} the average reaches {memories(squares, rho, 1)[2].max():.3g} and ends at "
-    f"{memories(squares, rho, 1)[2][-1]:.2g}." for rho in (0.5, 0.9, 0.99)) + " A mean of 2 or 10 drops to zero.")
+    f"At rho {rho} the average reaches {average.max():.3g} and ends at {average[-1]:.2g}."
+    for rho, average in averages.items()) + " A mean of 2 or 10 drops to zero.")
 
 # %% [markdown]
 # Short memories are quick and jumpy; long ones are smooth and late. Only the window gets back to zero, $w$ steps after
@@ -237,8 +251,8 @@ figures.show(figure, "Five squared gradients of 1 up to step 14 and one at step 
 # %% [markdown]
 # ## 4. RMSProp (5 min)
 #
-# Take Adagrad and put the average in the place of the sum. That is all. The step divides by the *root* of a *mean*
-# of *squares*, hence RMS:
+# Take Adagrad and put the average in the place of the sum (and, as source 004 does, $\epsilon$ inside the root). The
+# step divides by the *root* of a *mean* of *squares*, hence RMS:
 #
 # $$\Delta_t = -\frac{\eta\, g_t}{\sqrt{u_t + \epsilon}} \tag{RP2}$$
 #
@@ -259,7 +273,7 @@ edu.rmsprop_step(param=1.0, grad=4.0, avg_sq_grad=28.0, learning_rate=0.75, rho=
 # **Predict.** The second example of source 004: three parameters with gradients 0.1, 0.2 and 0.3, averages of zero,
 # `learning_rate` 0.01 and `rho` 0.9. How long are the three first steps?
 #
-# a) 0.001, 0.002, 0.003 &nbsp; b) 0.01 each &nbsp; c) 0.032 each
+# a) 0.032 each &nbsp; b) 0.01 each &nbsp; c) 0.001, 0.002, 0.003
 
 # %%
 my_answer = None        # "a", "b" or "c"
@@ -298,15 +312,16 @@ every_intermediate([0.5, -0.5], [0.05, -0.05], [0.01, 0.01], learning_rate=0.001
 #
 # **Predict.** Who is wrong?
 #
-# a) I am: there must be a slip in my program &nbsp; b) nobody: six digits are as good as a computer can do
-# &nbsp; c) the source: its number comes from another formula
+# a) I am: there must be a slip in my program &nbsp; b) the source: its number comes from another formula
+# &nbsp; c) nobody: six digits are as good as a computer can do
 
 # %%
 my_answer = None        # "a", "b" or "c"
 
 # %%
 grad, average, epsilon = 0.1, 0.1 * 0.1**2, 1e-8
-exact = 1 - 0.1 * grad / np.array([np.sqrt(average + epsilon), np.sqrt(average) + epsilon, np.sqrt(average)])
+below = np.array([np.sqrt(average + epsilon), np.sqrt(average) + epsilon, np.sqrt(average)])
+exact = 1 - 0.1 * grad / below
 Table(epsilon=["inside the root, (RP2)", "outside the root", "left out"], result=exact,
       six_digits=[f"{value:.6f}" for value in exact], digits=12)
 
@@ -323,7 +338,8 @@ reply("03-predict-who-is-wrong", my_answer)
 # $$|\Delta|\, \frac{\epsilon}{2u} . \tag{RP9}$$
 
 # %%
-print(f"measured {exact[0] - exact[2]:.4e}, (RP9) {0.1 * grad / np.sqrt(average) * epsilon / (2 * average):.4e}")
+law = 0.1 * grad / np.sqrt(average) * epsilon / (2 * average)
+print(f"measured {exact[0] - exact[2]:.4e}, (RP9) {law:.4e}")
 
 # %% [markdown]
 # More than one unit of the sixth digit: this example *can* see $\epsilon$, and so it found the slip. The other two
@@ -357,13 +373,14 @@ steps = np.argmax(np.array(walked) >= 50) + 1
 beside("steps", my_steps, steps)
 
 # %% [markdown]
-# **Question.** After a while both methods move. Which one slows down, and what did the first steps bring?
+# **Question.** Two methods on one steady slope. Which one slows down, and what did the other's first steps bring?
 
 # %%
 t = np.arange(1, 101)
 law, adagrad = np.cumsum(1 / np.sqrt(1 - 0.9**t)), np.cumsum(1 / np.sqrt(t))
 figure, ax = plt.subplots(figsize=(7, 4))
-lines = [figures.draw_curve(ax, walked[:100], "rmsprop"), figures.draw_curve(ax, adagrad, "adagrad"),
+lines = [figures.draw_curve(ax, walked[:100], "rmsprop"),
+         figures.draw_curve(ax, adagrad, "adagrad"),
          figures.draw_law(ax, t, law, "law (RP10), summed"),
          ax.plot(t, t, color="#888888", lw=0.8, label="one learning rate per step")[0]]
 ax.plot(steps, 50, "ko", mfc="white")
@@ -371,17 +388,19 @@ figures.mark_prediction(ax, my_steps)
 ax.set(xlabel="$t$, steps", ylabel=r"distance / $\eta$, in learning rates", ylim=(0, 112),
        title=f"RMSProp walks 50 learning rates in {steps} steps")
 ax.legend(handles=lines, loc="upper left")
-figures.show(figure, f"Distance in a steady slope, in learning rates: RMSProp reaches 50 at step {steps} and "
-             f"{walked[99]:.1f} at step 100, on the law; Adagrad has come {adagrad[-1]:.1f} by then.")
+figures.show(figure, f"Distance in a steady slope, in learning rates: RMSProp reaches 50 at step "
+             f"{steps} and {walked[99]:.1f} at step 100, on the law; Adagrad has come "
+             f"{adagrad[-1]:.1f} by then.")
 
 # %% [markdown]
 # Adagrad slows down for ever. RMSProp soon walks one learning rate per step, and keeps a lead of about nine, which
-# the first steps brought while the average was still too low. (Adam, which is not in this course, divides its
-# average by $1 - \rho^t$ to take that lead away.)
+# the first steps brought while the average was still too low. (Adam, which is not in this course, divides that average
+# by $1 - \rho^t$, and the lead is gone.)
 
 # %%
 ahead = np.sum(1 / np.sqrt(1 - 0.9 ** np.arange(1, 501)) - 1)
-print(f"lead by (RP10) {ahead:.4f}, so 50 learning rates take {50 - ahead:.2f} steps; measured {steps}")
+print(f"lead by (RP10) {ahead:.4f}, so 50 learning rates take {50 - ahead:.2f} steps;",
+      f"measured {steps}")
 
 # %% [markdown]
 # **A rare gradient.** It comes every $n$ steps, always $g$; between, all is silent. Just after it came,
@@ -411,7 +430,7 @@ first, _ = edu.rmsprop_step(0 * sizes, sizes, 0 * sizes, learning_rate=0.01)
 Table(gradient=sizes, first_step=-first, of_the_law=-first / (0.01 / np.sqrt(0.1)), digits=4)
 
 # %% [markdown]
-# ## 7. It never settles (6 min)
+# ## 7. Has it arrived? (6 min)
 #
 # An experiment from a well-known book: the bowl $f = 0.1\,\theta_1^2 + 2\,\theta_2^2$, our ravine, from $(-5, -2)$, with
 # $\eta = 0.4$, $\rho = 0.9$, $\epsilon = 10^{-6}$ and 20 steps (*Dive into Deep Learning*, chapter on optimization,
@@ -419,7 +438,8 @@ Table(gradient=sizes, first_step=-first, of_the_law=-first / (0.01 / np.sqrt(0.1
 
 # %%
 walk = edu.run("rmsprop", RAVINE, steps=400, learning_rate=0.4, rho=0.9, epsilon=1e-6)
-print(f"step 20: theta {walk.points[20][0]:.6f}, {walk.points[20][1]:.6f}, loss {walk.losses[20]:.1e}")
+first, second = walk.points[20]
+print(f"step 20: theta {first:.6f}, {second:.6f}, loss {walk.losses[20]:.1e}")
 
 # %% [markdown]
 # The second parameter is zero to all six digits. It looks as if the method had arrived.
@@ -439,20 +459,24 @@ beside("loss at step 400", my_loss, walk.losses[400])
 curvature, orange = np.array([0.2, 4.0]), figures.LOOKS["rmsprop"].color
 amplitude = rmsprop_cycle(0.4, curvature, 1e-6)             # derived below
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2))
-for distance, style, words in zip(np.abs(walk.points).T, ("--", "-"), (r"$|\theta_1|$, flat", r"$|\theta_2|$, steep")):
+names = r"$|\theta_1|$, flat", r"$|\theta_2|$, steep"
+for distance, style, words in zip(np.abs(walk.points).T, ("--", "-"), names):
     left.plot(distance, color=orange, ls=style, lw=1.3, label=words)
 right.plot(walk.losses, color=orange, lw=1.3, label="$f$")
-for ax, law, label in ((left, amplitude[0], "distance from the minimum"), (right, curvature @ amplitude**2 / 2, "$f$, loss")):
+for ax, law, label in ((left, amplitude[0], "distance from the minimum"),
+                       (right, curvature @ amplitude**2 / 2, "$f$, loss")):
     figures.draw_law(ax, [0, 400], [law, law], "law (RP12)")
     ax.axvline(20, color="#888888", lw=1)
     ax.set(yscale="log", xlabel="$t$, steps", ylabel=label)
     ax.legend(loc="center right")
 figures.mark_prediction(right, my_loss, axis="y")
-left.set_title(f"Both coordinates end {np.abs(walk.points[-1]).min():.4f} to {np.abs(walk.points[-1]).max():.4f} away")
+near, far = sorted(np.abs(walk.points[-1]))
+left.set_title(f"The coordinates end {near:.4f} and {far:.4f} away")
 right.set_title(f"Loss: {walk.losses[20]:.1e} at step 20, {walk.losses[-1]:.3f} at step 400")
-figures.show(figure, f"RMSProp on the ravine at learning rate 0.4: after 20 steps the loss is {walk.losses[20]:.2g}, "
-             f"its lowest is {walk.losses.min():.1g} at step {walk.losses.argmin()}, then it climbs back and is "
-             f"{walk.losses[-1]:.4f} at step 400. Both coordinates end hopping between plus and minus 0.2.")
+figures.show(figure, f"RMSProp on the ravine at learning rate 0.4: after 20 steps the loss is "
+             f"{walk.losses[20]:.2g}, its lowest is {walk.losses.min():.1g} at step "
+             f"{walk.losses.argmin()}, then it climbs back and is {walk.losses[-1]:.4f} at step "
+             "400. Both coordinates end hopping between plus and minus 0.2.")
 
 # %% [markdown]
 # Near the minimum the gradients are tiny, so the average forgets the large ones, the rate grows, and at last it is too
@@ -479,11 +503,17 @@ def late_distance(curvature, learning_rate, rho, epsilon, steps=4000):
     return np.abs(param)
 
 rho = np.array([0.2, 0.5, 0.9, 0.99])
-Table(rho=rho, measured=late_distance(1.0, 0.01, rho, 1e-8), law=np.full(4, np.sqrt(0.01**2 / 4 - 1e-8)), digits=8)
+law = np.full(4, np.sqrt(0.01**2 / 4 - 1e-8))
+Table(rho=rho, measured=late_distance(1.0, 0.01, rho, 1e-8), law=law, digits=8)
 
 # %% [markdown]
-# It comes to this cycle from every start that we tried (tests: seven starts, curvatures over four decades). Near it,
-# deviations shrink in each step by the factor
+# It comes to this cycle from every start that we tried (tests: seven starts, curvatures over four decades, $\rho$
+# from 0.2 to 0.99). Two places where it does not: at $\rho = 0$ nothing draws it to the middle, and it hops between
+# whichever two places, $\eta$ apart, it falls upon; and from $\rho = 0.995$ on, the dip that you saw in the figure can go below
+# $10^{-320}$, where a computer's numbers end. Then the run stays there: by the formula it would hop, in the computer it
+# has arrived.
+#
+# Near the cycle, deviations shrink in each step by the factor
 #
 # $$\sqrt\rho, \qquad \text{if } \rho > \tfrac19 \text{ and } \epsilon \ll \lambda^2 A^2 . \tag{RP14}$$
 #
@@ -523,17 +553,19 @@ figures.draw_law(ax, fine, rmsprop_cycle(1e-3, fine, 1e-8) / 1e-3, "law (RP12)")
 ax.axvline(0.2, color="#888888", lw=1)
 ax.text(0.19, 0.25, "converges: gradient\ndescent at rate 10", ha="right")
 ax.text(0.26, 0.08, "hops for ever")
-ax.set(xscale="log", xlabel=r"$\lambda$, curvature", ylabel=r"$|\theta| / \eta$, in learning rates", ylim=(-0.02, 0.55),
+ax.set(xscale="log", xlabel=r"$\lambda$, curvature",
+       ylabel=r"$|\theta| / \eta$, in learning rates", ylim=(-0.02, 0.55),
        title="At the default rate and epsilon the cycle begins at curvature 0.2")
 ax.legend(loc="lower right")
-settled = curvature[measured < 1e-6]
-figures.show(figure, f"Late distance from the minimum against curvature, in learning rates: zero up to curvature "
-             f"{settled.max():.3f}, {measured[len(settled)]:.3f} at {curvature[len(settled)]:.3f}, and "
-             f"{measured[-1]:.4f} at {curvature[-1]:.3g}; the law lies on the points and begins at 0.2.")
+settled = np.sum(measured < 1e-6)
+figures.show(figure, "Late distance from the minimum against curvature, in learning rates: zero up "
+             f"to curvature {curvature[settled - 1]:.3f}, {measured[settled]:.3f} at "
+             f"{curvature[settled]:.3f}, and {measured[-1]:.4f} at {curvature[-1]:.3g}; the law "
+             "lies on the points and begins at 0.2.")
 
 # %% [markdown]
-# Both: between curvatures of 1 and 0.2 it shrinks to nothing, and below there is none. Seen the other way round, the hop measures $\epsilon$: what is missing from half a learning rate,
-# $(\eta/2)^2 - A^2$, is $\epsilon/\lambda^2$.
+# Both: between curvatures of 1 and 0.2 it shrinks to nothing, and below there is none. Seen the other way round, the
+# hop measures $\epsilon$: what $A^2$ lacks of $(\eta/2)^2$ is $\epsilon/\lambda^2$.
 #
 # The law holds for one coordinate by itself, with exact gradients. Turn the ravine by 45 degrees, and the cycle is
 # another one. The cure stands in (RP12): a smaller $\eta$ makes the hop smaller, so the rate needs a schedule. (A larger
@@ -554,7 +586,14 @@ Table(learning_rate=rates, hop=late_distance(1.0, rates, 0.9, 1e-8), digits=4)
 my_rho = None           # a number or an expression
 
 # %%
-print("not written yet" if my_rho is None else f"its half-life is {np.log(0.5) / np.log(my_rho):.2f} steps, asked for: 20")
+if my_rho is None:
+    print("○ not written yet")
+elif not 0 < my_rho < 1:
+    print("✗ rho lies between 0 and 1")
+else:
+    half_life = np.log(0.5) / np.log(my_rho)
+    print(f"its half-life is {half_life:.2f} steps, asked for are 20:",
+          "✓ right" if abs(half_life - 20) < 0.01 else "✗ not yet")
 
 # %% [markdown]
 # <details><summary>Hint</summary>$\rho^{20} = \frac12$.</details>
@@ -587,10 +626,9 @@ check(rmsprop_step)
 #
 # ```python
 # def ema(average, value, rho):
-#     return rho * np.array(average, float) + (1 - rho) * np.array(value, float)
+#     return rho * average + (1 - rho) * value
 #
 # def rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
-#     param, grad = np.array(param, float), np.array(grad, float)
 #     avg_sq_grad = ema(avg_sq_grad, grad**2, rho)
 #     delta = -learning_rate * grad / np.sqrt(avg_sq_grad + epsilon)
 #     return param + delta, avg_sq_grad
@@ -603,8 +641,9 @@ check(rmsprop_step)
 # and how does that place move?
 
 # %%
-mine = compare("ravine", methods=("adagrad", "rmsprop"), yours=rmsprop_step, sliders=("learning_rate", "rho"),
-               steps=300, learning_rate=0.4, rho=0.9, epsilon=1e-6)
+mine = compare("ravine", methods=("adagrad", "rmsprop"), yours=rmsprop_step,
+               sliders=("learning_rate", "rho"), steps=300,
+               learning_rate=0.4, rho=0.9, epsilon=1e-6)
 mine
 
 # %% [markdown]
@@ -643,18 +682,19 @@ print(f"{distance:.2g} away:", "the cycle is broken" if distance < 1e-6 else "no
 # **2.** RMSProp at its defaults, except a fixed `learning_rate` of 0.01, runs on $f = 2\theta^2$. Where is it after a
 # very long time?
 #
-# a) at the minimum &nbsp; b) hopping between about $\pm 0.005$ &nbsp; c) hopping between about $\pm 0.01$
+# a) hopping between about $\pm 0.005$ &nbsp; b) hopping between about $\pm 0.01$ &nbsp; c) at the minimum
 #
 # **3.** One feature is seen in every step, another once in a thousand, always with a gradient of 1. How long are the
 # steps of the rare one, compared with those of the common one, at $\rho = 0.9$?
 #
-# a) equally long &nbsp; b) 3.16 times as long &nbsp; c) they grow longer, the rarer it is, without a bound
+# a) equally long &nbsp; b) the longer, the rarer it is, without a bound &nbsp; c) 3.16 times as long
 
 # %%
 first, second, third = None, None, None      # your letters
 
 # %%
-for question, answer in [("03-exit-window", first), ("03-exit-settle", second), ("03-exit-rare", third)]:
+answers = {"03-exit-window": first, "03-exit-settle": second, "03-exit-rare": third}
+for question, answer in answers.items():
     print(reply(question, answer))
 
 # %% [markdown]

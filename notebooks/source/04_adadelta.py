@@ -28,6 +28,7 @@ import numpy as np
 
 import adaptive_edu as edu
 from adaptive_edu import figures
+from adaptive_edu.explorers import any_units
 from adaptive_edu.lessons import Table, attempt, beside, reply, try_order
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 from adaptive_edu.tutor import check
@@ -647,14 +648,15 @@ print("largest difference between nine paths:", np.ptp(paths, axis=1).max())
 
 # %% [markdown]
 # **Every unit at once.** Now any unit, up to a million times finer or coarser for the loss, a thousand times for the
-# parameter.
+# parameter. The bars are first steps, converted back; yours is among them once it is written.
 #
 # 1. Make the unit of $x$ finer. Which formulas give another run, back in the old units, and which one never does?
 # 2. Change the unit of $f$ instead. Which of them notice now? Where does Adadelta with one $\epsilon$ notice?
 # 3. Find the unit of $x$ in which Adadelta does best on this bowl. Could you have known it before you tried?
 
-# %% [markdown]
-# <!-- explorer -->
+# %%
+measured = any_units(yours=adadelta_step)
+measured
 
 # %% [markdown]
 # The same without a kernel: a line that is flat has the right units.

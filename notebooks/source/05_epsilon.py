@@ -27,9 +27,10 @@ import numpy as np
 
 import adaptive_edu as edu
 from adaptive_edu import figures, laws
+from adaptive_edu.explorers import startup
 from adaptive_edu.lessons import Table, agrees, beside, reply
-from adaptive_edu.questions.n05_epsilon import FIRST_STEP_SLIPS, STEADY_STEP_SLIPS
 from adaptive_edu.lines import walk
+from adaptive_edu.questions.n05_epsilon import FIRST_STEP_SLIPS, STEADY_STEP_SLIPS
 
 plt.style.use("adaptive_edu.course")
 
@@ -602,8 +603,9 @@ figures.show(figure, "An isolated gradient gets a step of its own size while it 
 #    other?
 # 3. Move `curvature` through 2. Which lane tells you first that the end game has changed?
 
-# %% [markdown]
-# <!-- explorer -->
+# %%
+starting = startup()
+starting
 
 # %% [markdown]
 # Without a kernel, four settings that the sliders could have:
