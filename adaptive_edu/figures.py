@@ -74,7 +74,7 @@ def draw_path(ax, trajectory, label=None):
     """Draw every step of a run, its start hollow and its end filled."""
     look, points = look_of(trajectory), trajectory.points
     line, = ax.plot(*points.T, color=look.color, ls=look.linestyle, label=label or trajectory.label)
-    ax.plot(*points[0], look.marker, mfc="white", mec=look.color, ms=8)
+    ax.plot(*points[0], "o", mfc="white", mec=look.color, ms=8)      # a ring for all: a cross cannot be hollow
     ax.plot(*points[-1], look.marker, color=look.color, ms=8)
     return line
 

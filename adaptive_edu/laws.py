@@ -78,9 +78,11 @@ def rmsprop_first_step(learning_rate, rho):
 def rmsprop_cycle(learning_rate, curvature, epsilon):
     """Return the amplitude of RMSProp's final cycle about a minimum: sqrt(learning_rate^2/4 - epsilon/curvature^2).
 
-    Assumes a parabola (each coordinate of an unturned bowl) and 0 < rho < 1, which does not matter except
-    that the cycle is reached as rho^(t/2): slowly for a rho near 1. Returns 0 where the root would be of a
-    negative number: there, learning_rate x curvature < 2 sqrt(epsilon), RMSProp comes to rest.
+    Assumes a parabola (each coordinate of an unturned bowl) and 0 < rho < 1, which does not matter except that,
+    for rho > 1/9 and epsilon far below (curvature x amplitude)^2, the cycle is reached as rho^(t/2): slowly for a
+    rho near 1. From rho = 0.995 on, a fall towards the minimum can end among the smallest floats and stick there.
+    Returns 0 where the root would be of a negative number: there, learning_rate x curvature < 2 sqrt(epsilon),
+    RMSProp comes to rest.
 
     Examples
     --------

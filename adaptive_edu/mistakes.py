@@ -57,9 +57,8 @@ class Formula:
 
     def __call__(self, *args, t=1):
         scope = {name: np.asarray(value, dtype=np.float64) for name, value in
-                 zip(EXERCISES[self.exercise].arguments, args)} | {"t"
-                                                                                : t, "np"
-                                                                                     : np, "sqrt": np.sqrt}
+                 zip(EXERCISES[self.exercise].arguments, args)}
+        scope |= {"t": t, "np": np, "sqrt": np.sqrt}
         for name, line in (RIGHT[self.exercise] | self.lines).items():
             scope[name] = eval(_compiled(line), scope)
         return scope["give"]
@@ -153,6 +152,20 @@ LOOSE_EPSILON = ("A bracket is missing: division binds before addition, so your 
 NO_RATE = ("Double learning_rate: your step stays as it is. Something from the signature is missing from the "
            "step.",
            "Which argument sets the length of a step?")
+RATE_TWICE = ("Double learning_rate: your step grows fourfold, where it should double.",
+              "What should doubling the rate do to the length of a step?",
+              "Follow learning_rate through your lines: how often does it multiply?")
+ALL_BELOW = ("A bracket is out of place: your line of division runs below param, too. With a zero gradient param "
+             "should stay where it is, and yours is divided.",
+             "What exactly stands above your line?", "Give the step a line of its own and a name.")
+FLOOR = ("Your epsilon is a floor: it counts only where it is the larger of the two. Here it is asked for always, "
+         "however large the root.",
+         "With which operation does epsilon enter the formula?",
+         "What does a maximum do with the smaller number?")
+WEIGHT_SQUARED = ("A bracket is out of place: your weight 1 - rho is squared as well. Feed it ones for ever: an "
+                  "average of ones should be 1, {which} tends to 1 - rho.",
+                  "The weights of an average add up to one. Do yours?",
+                  "What does each square in that line take hold of?")
 
 
 def _said(sentences, **words):
@@ -195,6 +208,7 @@ GD = _entries(
      ("Your step is proportional to the square of the gradient, so it always points the same way, uphill "
       "where the gradient is negative.",
       "What happens to a minus sign when it is squared?", "Try grad = 0.3 and grad = -0.3.")),
+    ("G10", {"delta": "-learning_rate**2 * grad"}, RATE_TWICE),
 )
 
 EMA = _entries(
@@ -264,6 +278,7 @@ ADAGRAD = _entries(
       "number.",
       "What should two gradients of 1 and -1 add up to?", "Read the middle word of sum_sq_grad.")),
     ("A8", [{"new_sum": "sum_sq_grad + np.sum(grad**2)"}, {"new_sum": "sum_sq_grad + np.mean(grad**2)"},
+            {"new_sum": "sum_sq_grad + np.dot(grad, grad)"},
             {"below": "sqrt(np.sum(known)) + epsilon"}, {"below": "sqrt(np.mean(known)) + epsilon"}], WHOLE),
     ("A14", {"new_sum": "grad**2"},
      ("Your sum_sq_grad is today's square alone: what was given to you is forgotten. Feed it ones and it "
@@ -295,6 +310,14 @@ ADAGRAD = _entries(
      ("Your sum_sq_grad shrinks with every gradient, and its root is soon not a number. Look at the sign in "
       "that line.",
       "Can a sum of squares become smaller?", "Which sign joins the old sum and the new square?")),
+    ("A24", {"delta": "-learning_rate**2 * grad / below"}, RATE_TWICE),
+    ("A25", {"new_param": "(param - learning_rate * grad) / below"}, ALL_BELOW),
+    ("A26", {"new_sum": "np.maximum(sum_sq_grad, grad**2)"},
+     ("Your sum_sq_grad keeps the largest square alone. Feed it ones: it should count them, 1, 2, 3, and yours "
+      "stays at 1.",
+      "What does the first word of sum_sq_grad say?", "What becomes of a small gradient in your memory?")),
+    ("A27", [{"below": "np.maximum(sqrt(known), epsilon)"}, {"below": "sqrt(np.maximum(known, epsilon))"}],
+     FLOOR, PASSES),
 )
 
 RMSPROP = _entries(
@@ -339,6 +362,7 @@ RMSPROP = _entries(
       "The weights of an average add up to one. Do yours?", "One division is not asked for.")),
     ("R14", [{"new_avg": "rho * avg_sq_grad + (1 - rho) * np.mean(grad**2)"},
              {"new_avg": "rho * avg_sq_grad + (1 - rho) * np.sum(grad**2)"},
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * np.dot(grad, grad)"},
              {"below": "sqrt(np.mean(known) + epsilon)"}, {"below": "sqrt(np.sum(known) + epsilon)"}], WHOLE),
     ("R17", {"give": "delta, new_avg"}, DELTA_GIVEN),
     ("R18", {"delta": "-grad / below"}, NO_RATE),
@@ -358,6 +382,12 @@ RMSPROP = _entries(
       "out. On which side of the line should it stand?",
       "What is the root there to do: to speed up or to slow down?",
       "Multiply or divide: which one is it?")),
+    ("R26", {"delta": "-learning_rate**2 * grad / below"}, RATE_TWICE),
+    ("R27", {"new_param": "(param - learning_rate * grad) / below"}, ALL_BELOW),
+    ("R28", [{"below": "np.maximum(sqrt(known), epsilon)"}, {"below": "sqrt(np.maximum(known, epsilon))"}],
+     FLOOR, PASSES),
+    ("R29", {"new_avg": "rho * avg_sq_grad + ((1 - rho) * grad)**2"},
+     _said(WEIGHT_SQUARED, which="your avg_sq_grad")),
 )
 
 TOO_NEW = "(rho * avg_sq_delta + (1 - rho) * (sqrt(avg_sq_delta + epsilon) / below * grad)**2)"
@@ -385,8 +415,8 @@ ADADELTA = _entries(
       "why is it exactly -grad each time?",
       *OLD_BELOW)),
     ("D02",
-     [{"above"
-       : f"sqrt({TOO_NEW} + epsilon)"}, {"above": f"sqrt({TOO_NEW} + epsilon)", "new_avg_delta": TOO_NEW}],
+     [{"above": f"sqrt({TOO_NEW} + epsilon)"},
+      {"above": f"sqrt({TOO_NEW} + epsilon)", "new_avg_delta": TOO_NEW}],
      ("Your numerator already contains the step you are about to take. What is the latest delta you know at "
       "that moment?",
       "Which has to be known first: the step, or the average of the steps?",
@@ -413,6 +443,7 @@ ADADELTA = _entries(
       "What should a parameter at rest at 5 add to this average?", "Which name do you square there?")),
     ("D15", [{"new_avg": "rho * avg_sq_grad + (1 - rho) * np.sum(grad**2)"},
              {"new_avg": "rho * avg_sq_grad + (1 - rho) * np.mean(grad**2)"},
+             {"new_avg": "rho * avg_sq_grad + (1 - rho) * np.dot(grad, grad)"},
              {"below": "sqrt(np.sum(known) + epsilon)"}, {"below": "sqrt(np.mean(known) + epsilon)"}], WHOLE),
     ("D16", {"give": "new_param, avg_sq_grad, avg_sq_delta"}, _said(STALE, which="two averages")),
     ("D17", {"give": "new_param, new_avg_delta, new_avg"},
@@ -502,6 +533,10 @@ ADADELTA = _entries(
     ("D50", {"below": "known + epsilon"},
      ("A root stands above the line, but none below it: your denominator is still a square.",
       "What unit has your step?", "The two parts of the ratio should look alike.")),
+    ("D53", [{"new_avg": "rho * avg_sq_grad + ((1 - rho) * grad)**2"},
+             {"new_avg": "rho * avg_sq_grad + ((1 - rho) * grad)**2",
+              "new_avg_delta": "rho * avg_sq_delta + ((1 - rho) * delta)**2"}],
+     _said(WEIGHT_SQUARED, which="your avg_sq_grad")),
 )
 
 
@@ -510,13 +545,12 @@ ADADELTA = _entries(
 # For each key the sentence, with names for the facts, then hints: all of it has been seen to happen.
 STATEMENTS = {
     "unwritten": (
-        "{name} is not written yet: put your own lines in place of the placeholder and check again.",),
+        "{name} is not written to its end yet: put your own lines in place of the placeholder and check again.",),
     "endless": (
         "{name} did not come back within a second, and was stopped. Look for a loop that never ends.",
         "What must become false for your loop to stop, and which line changes it?"),
     "nothing": (
-        "{name} gave back nothing (None). If it is not written yet, write it; if it is, the return line is "
-        "missing.",),
+        "Nothing came back (None). If {name} is not written yet, write it; if it is, the return line is missing.",),
     "arity": (
         "{name} cannot be called with the {count} arguments of the exercise, {arguments}: yours takes "
         "{takes}. Their order counts, their names do not.",),
@@ -564,7 +598,7 @@ STATEMENTS = {
         "Which lines write into something you were given?",
         "+=, *= and [...] = write into an array; a new name with = does not."),
     "defaults": (
-        "Right whenever everything is passed, but the defaults are others than the exercise's: {signature}.",
+        "Right whenever everything is passed, but your defaults differ from the exercise's: {signature}.",
         "Compare the first line of your definition with the signature."),
     "not-finite": (
         "Your {which} came back as {got}. Which division is by zero, which root of a negative number, which "
@@ -578,7 +612,7 @@ STATEMENTS = {
     "integers": (
         "Right with fractions in; but with whole numbers in, only whole numbers came out of {names}. Where "
         "did the fraction go?",
-        "Which type has the array you were given, and which type has yours?",
+        "What type is the array you were given, and what type is yours?",
         "An array made like the input has the input's type."),
     "wrong-for-integers": (
         "Right with fractions in, but not with an array of integers, though the same values as floats come "
@@ -592,7 +626,7 @@ STATEMENTS = {
         "Right for arrays, but not for plain numbers: here {how}. Which line depends on what comes in?",),
     "elements": (
         "I changed the second element of the inputs only, and the first element of your {which} noticed. "
-        "Every element keeps its own memory and its own step.",
+        "Every element should come out as it would alone.",
         "Look for a sum, a mean, a maximum or a norm: over what does it run?"),
     "ignores": (
         "I changed {names}{each} alone, a little and a lot, and nothing in your answer changed: on the inputs "
@@ -639,9 +673,9 @@ STATEMENTS = {
         "Here {how}. Start with the line that makes {which}.",
         "Compute that line on paper with these inputs and print each part of it."),
     "first-update": (
-        "Already your first update, from zero state, is not right everywhere: here {how}. Look at the step "
-        "before you look at the memory.",
-        "Compute the first step on paper: which state does it start from?"),
+        "Already your first update is not right everywhere: here {how}. Which state does it start from, and "
+        "what does the step make of it?",
+        "Compute the first update on paper: before it, all state is zero."),
     "later-updates": (
         "Your first update is right on every input tried, a later one is not: what is remembered in "
         "between?",
@@ -784,6 +818,15 @@ ONLY_IN_A_STEP = {"A13", "R16"}        # a class hands back the params alone
 WARM_START = ("Your state is not zero before the first update. What should an object remember that has seen "
               "nothing?",
               "What do you know before the first gradient?", "Look at the line that creates the state.")
+FIRST_SQUARE = ("Your average starts as the first square itself, as if that had been there for ever. Here it starts at "
+                "zero, and the first square gets the weight 1 - rho, too.",
+                "What do you know before the first gradient?", "What does your code do at the first update only?")
+OWN_PARAMS = ("From the second update on, yours starts where its own last update ended, whatever params it is given.",
+              "Who decides where the parameters are now: your object, or the caller?",
+              "What belongs in the memory, and what comes in anew each time?")
+HYPER_SEATS = ("Your results are what the right formula gives with two of the hyperparameters exchanged.",
+               "In which order does the step take its arguments, and in which order do you pass them?",
+               "Lay the signature of the step beside the line that calls it.")
 
 
 FORMULAS = {"gd_step": GD, "ema": EMA, "adagrad_step": ADAGRAD, "rmsprop_step": RMSPROP,
@@ -877,7 +920,7 @@ def catalogue(name):
     frequent = [mistake for id in FREQUENT.get(step, ()) for mistake in singles if mistake.id == id]
     pairs = [pair for pair in map(_pair, combinations(frequent, 2)) if pair.wrong]
     found = [_placed(mistake, name) for mistake in singles + pairs]
-    return found if step == name else [_warm_start(name), *found]
+    return found if step == name else [*_only_in_a_class(name), *found]
 
 
 def _pair(two):
@@ -907,10 +950,38 @@ def _run(formula, states, params, grads, *hyperparameters, start=0.0):
     return params, params
 
 
-def _warm_start(name):
-    right = Formula(EXERCISES[name].step, {})
-    wrong = tuple(partial(_run, right, EXERCISES[name].states, start=start) for start in (1.0, 0.1))
-    return Mistake(f"{name}-start", name, wrong, WARM_START[0], WARM_START[1:])
+def _only_in_a_class(name):
+    """What goes wrong between the updates, with the right step."""
+    exercise = EXERCISES[name]
+    right, states = Formula(exercise.step, {}), exercise.states
+
+    def entry(key, sentences, *wrong):
+        return Mistake(f"{name}-{key}", name, wrong, sentences[0], sentences[1:])
+    entries = [
+        entry("start", WARM_START, *(partial(_run, right, states, start=start) for start in (1.0, 0.1))),
+        entry("params", OWN_PARAMS, partial(_from_own_params, right, states)),
+        entry("seats", HYPER_SEATS, *(partial(_exchanged, right, states, *seats)
+                                      for seats in combinations(range(len(exercise.defaults)), 2)))]
+    if "new_avg" in RIGHT[exercise.step]:
+        line = f"grad**2 if t == 1 else {RIGHT[exercise.step]['new_avg']}"
+        entries.append(entry("first", FIRST_SQUARE, partial(_run, Formula(exercise.step, {"new_avg": line}), states)))
+    return entries
+
+
+def _from_own_params(formula, states, params, grads, *hyperparameters):
+    place = params[0]
+
+    def step(_, *others, t):
+        nonlocal place
+        place, *state = formula(place, *others)
+        return place, *state
+    return _run(step, states, params, grads, *hyperparameters)
+
+
+def _exchanged(formula, states, one, two, params, grads, *hyperparameters):
+    order = list(hyperparameters)
+    order[one], order[two] = order[two], order[one]
+    return _run(formula, states, params, grads, *order)
 
 
 BEHAVIOURS = [behaviour for exercise in EXERCISES.values() if not exercise.step

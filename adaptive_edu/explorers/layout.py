@@ -59,6 +59,7 @@ class Layout:
                 raise ValueError(f"panels must be among {', '.join(TITLES)}; got {kind!r}")
         self.kinds, self._ranges = tuple(kinds), ranges
         self._path, self.width, self.height = PATH if kinds else ALONE, LEFT + WIDTH + 14, BOTTOM + 38
+        self._kept = {}      # place in the picture -> the run drawn there, how, and what was drawn
 
     def ground(self, surface, start, steps, coordinate):
         """Return what lies under the lines: contours, axes, titles."""
@@ -97,7 +98,8 @@ class Layout:
                 for k, kind in enumerate(self.kinds)]
 
     def _paths(self, panel, runs, faded, step):
-        lines = [svg.line(panel, *run.points.T, look_of(run), 2, _opacity(key, faded)) for key, run in runs.items()]
+        lines = [self._line((key, "path"), panel, run, *run.points.T, 2, _opacity(key, faded))
+                 for key, run in runs.items()]
         marks = []
         for run in runs.values():
             places = panel.place(*run.points[[0, min(step, len(run.points) - 1)]].T)
@@ -109,10 +111,20 @@ class Layout:
         parts = [f'<path d="M{moment:.1f},0V{panel.height}" stroke="{svg.SOFT}"/>'] if step < steps else []
         for key, run in runs.items():
             for order, (xs, values) in enumerate(series(kind, run, coordinate)):
-                parts.append(svg.line(panel, xs, values, look_of(run), 1.1 if order else 1.8, _opacity(key, faded)))
+                parts.append(self._line((key, kind, order), panel, run, xs, values, 1.1 if order else 1.8,
+                                        _opacity(key, faded)))
                 if step < len(values) and not order:
                     parts.append(svg.marker(*panel.place(step, values[step]), look_of(run), size=3.5))
         return [svg.clipped(panel, parts)]
+
+
+    def _line(self, place, panel, run, xs, ys, width, opacity):
+        """Return a line of a run, drawn anew only if the run or its panel is another one than before."""
+        kept = self._kept.get(place)
+        if not (kept and kept[0] is run and kept[1] == (panel, opacity)):
+            drawn = svg.line(panel, xs, ys, look_of(run), width, opacity)
+            kept = self._kept[place] = run, (panel, opacity), drawn
+        return kept[2]
 
 
 def _curve(panel, xs, values, label):

@@ -539,4 +539,4 @@ print(reply("02-exit-best", third))
 # **What breaks.** The sum never forgets. After a steep start that left a sum $G$, it takes some $G/g^2$ steps of a
 # gentler slope $g$ until Adagrad walks freely again.
 #
-# **Next:** notebook 3 lets the sum forget, and finds RMSProp, which never settles.
+# **Next:** notebook 3 lets the sum forget, and finds RMSProp.

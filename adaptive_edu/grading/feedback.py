@@ -1,0 +1,75 @@
+"""Pages for students and for whoever reads prose: one file each, no script, nothing from elsewhere.
+
+Standard library only. Every text that a stranger may have written goes through `html.escape`, and the page
+forbids its browser to run or fetch anything, should one ever get through.
+"""
+from html import escape
+
+from .outputs import fingerprint, maximum, total
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
+section {{ border-left: 0.4rem solid; padding-left: 1rem; margin: 1.5rem 0; }}
+h2 {{ margin: 0; font-size: 1.2rem; }}
+p, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
+.passed {{ border-color: #2e8b57; }} .needs-reader {{ border-color: #808080; }}
+.wrong, .missing, .error, .timeout, .memory, .rejected {{ border-color: #d2691e; }}
+</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+WORDS = {"passed": "Right", "wrong": "Not yet", "error": "It raised an error", "timeout": "It did not end in time",
+         "memory": "It needed too much memory", "rejected": "It could not be graded", "missing": "It is not there yet",
+         "needs-reader": "Waits for a person"}
+
+
+def page(graded):
+    """Return the page of one student."""
+    first = graded.results[0]
+    heading = f"{first.assignment}: {first.student}"
+    body = [f"<h1>{escape(heading)}</h1>",
+            f"<p><strong>{total(graded):g} of {maximum(graded):g} points</strong>{_waiting(graded)}</p>",
+            *map(_section, graded.results)]
+    return PAGE.format(title=escape(heading), body="\n".join(body))
+
+
+def _waiting(graded):
+    waiting = sum(result.max_score for result in graded.results if result.status == "needs-reader")
+    return f", and up to {waiting:g} more when a person has read your words" if waiting else ""
+
+
+def _section(result):
+    heading = f"{escape(result.exercise)}: {WORDS[result.status]} ({result.score:g} of {result.max_score:g})"
+    return (f'<section class="{result.status}">\n<h2>{heading}</h2>\n'
+            f"<p>{escape(result.message)}</p>{_part(result)}\n</section>")
+
+
+def _part(result):
+    """Which of several checks paid, where only some did; the one by name that a student can see."""
+    paid = [name for name, worth in result.checks.items() if worth]
+    if not paid or len(paid) == len(result.checks):
+        return ""
+    return f"\n<p>The numbers on paper came out right ({escape(', '.join(paid))}); other inputs did not.</p>"
+
+
+def reading_page(graded):
+    """Return one page with all prose of the class, each with the line of reader.csv that it belongs to."""
+    parts = ["<h1>Answers to read</h1>\n<p>Write the marks into reader.csv, column score, and grade again.</p>"]
+    for each in graded:
+        for name, text in each.texts.items():
+            parts.append(f"<section>\n<h2>{escape(each.results[0].student)}: {escape(name)}</h2>\n"
+                         f"<p><small>{fingerprint(text)}</small></p>\n<pre>{escape(text[:20000])}</pre>\n</section>")
+    return PAGE.format(title="Answers to read", body="\n".join(parts))

@@ -1,0 +1,150 @@
+"""The work: a pure function from a file to results, carried by joblib to processes or a Dask cluster.
+
+Each worker has a jail of its own, tried before its first submission. Imports joblib and the rest of grading.
+"""
+import hashlib
+import threading
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+from .. import __version__
+from . import marks, submissions
+from .alone import Alone
+from .sandbox import Jail, Limits
+from .trial import test_jail
+
+AT_ONCE = 50                    # submissions in one task of a cluster: the way there costs more than they do
+LONGEST_ANSWER = 20_000
+_mine = threading.local()       # this worker's jail: a warm process is what makes grading fast
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that grading one submission depends on, but the machine."""
+
+    submission: submissions.Submission
+    assignment: str
+    tasks: tuple
+    seed: int
+    limits: Limits
+    unsafe: bool
+    secret: str                 # a path that the jail must not see
+    key: str = ""               # a fingerprint of all these, to know what `--resume` may keep
+    content: bytes | None = None
+
+    def read(self):
+        """Return what `submissions.read` gives, also on another machine, where the file is not."""
+        return submissions.read(self.submission.path) if self.content is None else self.content
+
+    def with_key(self):
+        """Return the same job with its key."""
+        about = repr((self.submission.student, self.submission.why, self.assignment, self.tasks, self.seed,
+                      self.limits, self.unsafe, __version__))
+        return replace(self, key=hashlib.sha256(about.encode() + self._bytes()).hexdigest())
+
+    def packed(self):
+        """Return the same job with the file's content, to go where the file is not."""
+        return replace(self, content=self._bytes()) if self.submission.path else self
+
+    def _bytes(self):
+        try:
+            return self.read() if self.submission.path else b""
+        except submissions.Rejected as problem:
+            return str(problem).encode()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission's results, its prose by exercise, and how long it took."""
+
+    key: str
+    results: list
+    texts: dict
+    seconds: float
+
+
+def grade_one(job):
+    """Return the `Graded` of one job, in this worker's jail."""
+    start = time.perf_counter()
+    results, texts = _grade(job)
+    return Graded(job.key, results, texts, time.perf_counter() - start)
+
+
+def _grade(job):
+    student, path, why = job.submission.student, job.submission.path, job.submission.why
+    if path is None and not why:
+        return marks.without_code(job.tasks, "missing", "", student, job.assignment), {}
+    try:
+        code, texts = _read(job)
+    except submissions.Rejected as problem:
+        return marks.without_code(job.tasks, "rejected", str(problem), student, job.assignment), {}
+    except Exception as problem:                    # what no test of ours has thought of: one student's, not the run's
+        why = f"it cannot be read ({type(problem).__name__})"
+        return marks.without_code(job.tasks, "rejected", why, student, job.assignment), {}
+    runner = _runner(job.limits, job.unsafe, job.secret)
+    return marks.grade_all(job.tasks, code, texts, student, job.assignment, job.seed, runner), texts
+
+
+def _read(job):
+    """The student's code, and what they wrote for a person."""
+    if job.submission.path is None:
+        raise submissions.Rejected(job.submission.why)
+    tests = {cell for task in job.tasks if task.kind == "code" for cell in task.points}
+    code, texts = submissions.pieces(job.read(), job.submission.path.suffix, tests)
+    return code, {task.name: texts.get(task.name, "")[:LONGEST_ANSWER] for task in job.tasks if task.kind == "prose"}
+
+
+def _runner(limits, unsafe, secret):
+    if getattr(_mine, "limits", None) != (limits, unsafe):
+        _mine.runner = new_runner(limits, unsafe, secret)
+        _mine.limits = limits, unsafe
+    return _mine.runner
+
+
+def new_runner(limits, unsafe, secret):
+    """Return a jail that has been tried, or where it is asked for by name, none.
+
+    Raises
+    ------
+    NoSandbox
+    """
+    if unsafe:
+        return Alone(limits)
+    jail = Jail(limits)
+    try:
+        test_jail(jail, [secret])
+    except BaseException:
+        jail.close()
+        raise
+    return jail
+
+
+def grade_many(jobs, workers=1, scheduler=None):
+    """Yield the `Graded` of each job, in no order, as soon as it is there.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+    workers : int
+        Processes of this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers do it instead.
+    """
+    from joblib import Parallel, delayed
+    if workers == 1 and scheduler is None:
+        yield from map(grade_one, jobs)
+        return
+    with _backend(scheduler):
+        jobs = map(Job.packed, jobs) if scheduler else jobs
+        size = {"batch_size": AT_ONCE} if scheduler else {"n_jobs": workers}
+        yield from Parallel(return_as="generator_unordered", **size)(delayed(grade_one)(job) for job in jobs)
+
+
+def _backend(scheduler):
+    if scheduler is None:
+        return nullcontext()
+    from dask.distributed import Client
+    from joblib import parallel_config
+    Client(scheduler)
+    return parallel_config(backend="dask")

@@ -1,0 +1,137 @@
+"""From answers to points: the verdict is the tutor's, the points those of our own notebooks."""
+import ast
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from catalogue import RIGHT
+
+from adaptive_edu.authoring.tasks import Task
+from adaptive_edu.exercises import EXERCISES, expected
+from adaptive_edu.grading import marks, submissions
+from adaptive_edu.grading.assignments import tasks_of
+from adaptive_edu.grading.sandbox import NoSandbox
+from adaptive_edu.mistakes import FORMULAS
+from adaptive_edu.mistakes import RIGHT as LINES
+from adaptive_edu.tutor import check
+
+ASSIGNMENTS = sorted({exercise.notebook for exercise in EXERCISES.values()})
+MISTAKES = [mistake for mistakes in FORMULAS.values() for mistake in mistakes]
+
+
+def source_of(formula):
+    """A wrong formula of the tutor's catalogue as a student would hand it in."""
+    exercise = EXERCISES[formula.exercise]
+    lines = LINES[formula.exercise] | formula.lines
+    *body, give = [f"{name} = {line}" for name, line in lines.items()]
+    arguments = ", ".join(exercise.arguments)
+    head = f"import numpy as np\nfrom numpy import sqrt\n\n\ndef {exercise.name}({arguments}, t=1):"
+    return "\n    ".join([head, *body, f"return {give.removeprefix('give = ')}"])
+
+
+def ask_tutor(formula):
+    names = {}
+    exec(source_of(formula), names)
+    return check(names[formula.exercise], formula.exercise)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
+def test_jail_and_tutor_find_the_same_mistake(mistake, jail):
+    formula = mistake.wrong[0]
+    if not hasattr(formula, "lines"):
+        pytest.skip("no formula")
+    task, = tasks_of(formula.exercise)
+    verdict = ask_tutor(formula)
+    finding = marks.grade(task, [["code", source_of(formula)]], 1, jail)
+    assert (finding.mistake, finding.message) == (verdict.mistake, verdict.message)
+    assert finding.status != "passed"
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_our_own_solutions_earn_every_point_that_needs_no_reader(name, jail, root):
+    content = (root / "exercises" / "source" / name / f"{name}.ipynb").read_bytes()
+    tasks = tasks_of(name)
+    code, texts = submissions.pieces(content, ".ipynb", {cell for task in tasks for cell in task.points})
+    for task, result in zip(tasks, marks.grade_all(tasks, code, texts, "ada", name, 0, jail)):
+        wanted = "passed" if task.kind == "code" else "needs-reader"
+        assert (result.status, result.score) == (wanted, result.max_score if task.kind == "code" else 0)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_stubs_earn_nothing(name, jail, root):
+    content = (root / "exercises" / "release" / name / f"{name}.ipynb").read_bytes()
+    tasks = tasks_of(name)
+    code, texts = submissions.pieces(content, ".ipynb", {cell for task in tasks for cell in task.points})
+    results = marks.grade_all(tasks, code, texts, "ada", name, 0, jail)
+    assert {(result.status, result.score) for result in results} == {("missing", 0.0)}
+
+
+@pytest.mark.parametrize("name", sorted(marks.PAPER))
+def test_paper_is_the_call_of_the_visible_test(name, root):
+    exercise = EXERCISES[name]
+    path = root / "exercises" / "source" / exercise.notebook / f"{exercise.notebook}.ipynb"
+    _, texts = submissions.pieces(path.read_bytes(), ".ipynb")
+    tree = ast.parse(texts[f"{name}-paper"])
+    numbers = [node.value for node in ast.walk(tree.body[0] if not exercise.step else tree)
+               if isinstance(node, ast.Constant) and isinstance(node.value, float)]
+    paper = eval(ast.unparse(next(node.value for node in tree.body if isinstance(node, ast.Assign)
+                                  and node.targets[0].id == "paper")))
+    asked = [float(value) for args in marks.PAPER[name] for value in np.ravel(args)]
+    assert set(asked) <= set(numbers)
+    right = expected(exercise, marks.PAPER[name])
+    assert np.allclose(right[0] if exercise.step else np.ravel(right), paper, rtol=0, atol=1e-12)
+
+
+def test_every_exercise_has_a_paper_call():
+    assert marks.PAPER.keys() == EXERCISES.keys()
+
+
+def test_calls_are_drawn_anew_for_each_student_and_again_the_same():
+    exercise = EXERCISES["adagrad_step"]
+    seeds = [marks.draw_seed(0, student, "adagrad_step") for student in ("ada", "bob", "ada")]
+    first, other, again = [repr(marks._calls(exercise, seed)) for seed in seeds]
+    assert first == again != other
+
+
+def test_message_gives_no_hidden_input_away(grade):
+    exercise = EXERCISES["adagrad_step"]
+    hidden = [call.args for call in marks._calls(exercise, marks.draw_seed(0, "eve", "adagrad_step"))
+              if call.label == "drawn"]
+    told = grade(RIGHT.replace("- learn", "+ learn")).message
+    assert not any(str(value) in told for args in hidden for value in np.ravel(args[:2]) if abs(value) > 0.01
+                   and len(str(value)) > 5)
+
+
+def test_message_for_the_visible_tests_alone_does_not_claim_that_all_passed(grade):
+    result = grade("def adagrad_step(*args):\n    return 0.75, 25.0\n")
+    assert (result.score, result.status) == (1.0, "wrong")
+    assert "right on every" not in result.message.lower() and "passed" not in result.message
+
+
+def test_points_are_counted_for_each_check():
+    task = Task("gd_step", "code", {"gd_step-paper": 1, "gd_step-hidden": 2, "gd_step-more": 3})
+    finding = marks.Finding("wrong", "G1", "", paper=True)
+    assert marks.points(task, finding) == {"gd_step-paper": 1, "gd_step-hidden": 0, "gd_step-more": 0}
+    assert sum(marks.points(task, replace(finding, status="passed")).values()) == 6
+
+
+def test_answers_that_the_judge_cannot_judge_go_to_a_person(monkeypatch, grade):
+    monkeypatch.setattr(marks, "diagnose", lambda *args: 1 / 0)
+    result = grade(RIGHT)
+    assert (result.status, result.mistake, result.score) == ("needs-reader", "grader", 0.0)
+
+
+def test_grading_stops_where_the_jail_cannot_be_made_again(jail, monkeypatch):
+    def nowhere(self):
+        raise NoSandbox("gone")
+    monkeypatch.setattr(type(jail), "child", nowhere)
+    with pytest.raises(NoSandbox):
+        marks.grade(tasks_of("gd_step")[0], [], 0, jail)
+
+
+def test_each_exercise_has_limits_of_its_own(jail):
+    source = RIGHT + "\n\nclass Adagrad:\n    def __init__(self, *args):\n        while True:\n            pass\n"
+    tasks = [task for task in tasks_of("02_adagrad") if task.kind == "code"]
+    for order in (tasks, tasks[::-1]):
+        found = marks.grade_all(order, [["code", source]], {}, "eve", "02_adagrad", 0, jail)
+        assert {result.exercise: result.status for result in found} == {"adagrad_step": "passed", "Adagrad": "timeout"}
