@@ -436,9 +436,9 @@ def adagrad_max(p, g, s, lr, e):
     return p - lr * g / (s**0.5 + e), s
 
 
-def rmsprop_max_epsilon(p, g, u, lr, rho, e):
+def rmsprop_half_epsilon(p, g, u, lr, rho, e):
     u = rho * u + (1 - rho) * g**2
-    return p - lr * g / np.maximum(np.sqrt(u), e), u
+    return p - lr * g / np.sqrt(u + e / 2), u
 
 
 def rmsprop_rate_inside(p, g, u, lr, rho, e):
@@ -521,10 +521,10 @@ FRESH = [
     ("adagrad_step", adagrad_if_first, "zero-state", "where it is zero, as it is before the first step"),
     ("adagrad_step", adagrad_floor, "stands-still", "param stays where it was"),
     ("adagrad_step", adagrad_clipped, "wrong", "your sum_sq_grad is too small"),
-    ("adagrad_step", adagrad_math, "numbers-only", "answers for one number, but an array raises TypeError"),
+    ("adagrad_step", adagrad_math, "numbers-only", "answers for one number, but this array raises TypeError"),
     ("adagrad_step", adagrad_same_type, "integers", "only whole numbers came out of param"),
     ("adagrad_step", adagrad_max, "numbers-only", "ambiguous"),
-    ("rmsprop_step", rmsprop_max_epsilon, "one-wrong", "here your step is too long"),
+    ("rmsprop_step", rmsprop_half_epsilon, "one-wrong", "here your step is too long"),
     ("rmsprop_step", rmsprop_rate_inside, "one-wrong", "here your step is too"),
     ("rmsprop_step", rmsprop_rho_squared, "wrong", "your avg_sq_grad is too small"),
     ("rmsprop_step", rmsprop_minus, "negative-state", "squares never are"),

@@ -124,6 +124,11 @@ class Bowl(Layout):
     def __init__(self):
         super().__init__(("loss",), {"loss": (1e-2, 1e3)})
 
+    def ground(self, surface, start, steps, coordinate):
+        """Return what lies under the lines; the title leaves out the curvature, which stands under its bar."""
+        name = surface.name.split(" of curvature ")[0] + " turned" * ("turned" in surface.name)
+        return super().ground(replace(surface, name=name), start, steps, coordinate)
+
     def times(self, steps, coordinate):
         """Return the panel of the loss, below the bars."""
         (panel, last), = super().times(steps, coordinate)

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from .bubblewrap import INSIDE
 from .inside import wire
-from .sandbox import INSIDE, START, Child, Limits
+from .sandbox import START, Child, Limits
 
 
 class Alone:

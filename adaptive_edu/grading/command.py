@@ -29,7 +29,9 @@ def _grade(args):
     jobs = _jobs(args)
     if args.unsafe:
         print(WARNING, file=sys.stderr)
-    elif not args.scheduler:
+    elif args.scheduler:
+        _need_dask()
+    else:
         new_runner(jobs[0].limits, False, jobs[0].secret).close()       # refuse before anything is written
     _prepare(args.output)
     graded = _all(args, jobs)
@@ -39,6 +41,12 @@ def _grade(args):
     print(f"written to {args.output}: scores.csv, results.jsonl, feedback/"
           + (", reader.html (prose to read)" if any(each.texts for each in graded) else ""))
     return 0
+
+
+def _need_dask():
+    from importlib.util import find_spec
+    if not find_spec("distributed"):
+        raise ValueError("--scheduler needs Dask: pip install dask distributed")
 
 
 def _jobs(args):

@@ -17,6 +17,8 @@ from .sandbox import Limits, NoSandbox
 from .submissions import LARGEST_CODE
 from .work import new_runner
 
+ABSENT = "# this cell is not in the notebook that was handed in"
+
 
 class Rebuild(NbGraderPreprocessor):
     """Make the notebook anew from the released one; only what the student wrote comes from the student.
@@ -66,8 +68,9 @@ def rebuilt(released, submitted):
             own.setdefault(last, []).append(_plain(cell))
     cells = own.pop(None, [])
     for cell in released.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution") and _grade_id(cell) in solutions:
-            cell.source = solutions[_grade_id(cell)]
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            stub = cell.source if cell.cell_type == "markdown" else ABSENT      # a stub would hide a copy elsewhere
+            cell.source = solutions.get(_grade_id(cell), stub)
         cells += [cell, *own.pop(_grade_id(cell) or "", [])]
     return nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
 

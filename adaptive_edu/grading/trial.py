@@ -5,8 +5,8 @@ Imports the sandbox. What is not attempted is not promised: a promise in the tea
 import sys
 from pathlib import Path
 
+from .bubblewrap import COURSE, NoSandbox
 from .inside import wire
-from .sandbox import COURSE, NoSandbox
 
 # Runs in the jail as any submission does; what succeeds is a leak. The first child writes /tmp/trace.
 ATTEMPTS = '''

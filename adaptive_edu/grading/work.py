@@ -5,7 +5,7 @@ Each worker has a jail of its own, tried before its first submission. Imports jo
 import hashlib
 import threading
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from .. import __version__
@@ -141,10 +141,12 @@ def grade_many(jobs, workers=1, scheduler=None):
         yield from Parallel(return_as="generator_unordered", **size)(delayed(grade_one)(job) for job in jobs)
 
 
+@contextmanager
 def _backend(scheduler):
     if scheduler is None:
-        return nullcontext()
+        yield
+        return
     from dask.distributed import Client
     from joblib import parallel_config
-    Client(scheduler)
-    return parallel_config(backend="dask")
+    with Client(scheduler), parallel_config(backend="dask"):
+        yield

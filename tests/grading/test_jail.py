@@ -7,7 +7,7 @@ import sys
 import pytest
 from catalogue import RIGHT, SHORT, grade_with
 
-from adaptive_edu.grading import sandbox, trial
+from adaptive_edu.grading import bubblewrap, trial
 from adaptive_edu.grading.alone import Alone
 from adaptive_edu.grading.arguments import UNSAFE
 from adaptive_edu.grading.inside import filter
@@ -25,12 +25,12 @@ WALLS = {
 def other_inside(jail, tmp_path, monkeypatch):
     """A jail whose own files are changed in one place."""
     def change(name, old, new):
-        inside = shutil.copytree(sandbox.INSIDE, tmp_path / "inside")
+        inside = shutil.copytree(bubblewrap.INSIDE, tmp_path / "inside")
         text = (inside / name).read_text()
         assert text.count(old) == 1
         (inside / name).write_text(text.replace(old, new))
         tmp_path.chmod(0o755)
-        monkeypatch.setattr(sandbox, "INSIDE", inside)
+        monkeypatch.setattr(bubblewrap, "INSIDE", inside)
         return Jail(SHORT)
     return change
 
@@ -58,8 +58,9 @@ def test_filter_that_cannot_be_set_ends_the_child_before_any_code_runs(other_ins
 def test_grading_refuses_to_begin_where_more_can_be_seen(jail, monkeypatch, tmp_path):
     secret = tmp_path / "marks.csv"
     secret.write_text("bob,2")
-    view = sandbox._view()
-    monkeypatch.setattr(sandbox, "_view", lambda: [*view[:-2], "--ro-bind", str(secret), "/jail/marks.csv", *view[-2:]])
+    *view, remount, root = bubblewrap._view()
+    wider = [*view, "--ro-bind", str(secret), "/jail/marks.csv", remount, root]
+    monkeypatch.setattr(bubblewrap, "_view", lambda: wider)
     weak = Jail(SHORT)
     try:
         assert trial._leaks(weak, "SECRET, KNOWN, MEMORY = ['/jail/marks.csv'], set(), 1 << 30\n" + trial.ATTEMPTS)
@@ -70,7 +71,7 @@ def test_grading_refuses_to_begin_where_more_can_be_seen(jail, monkeypatch, tmp_
 def test_other_submissions_and_the_course_are_out_of_sight(grade, tmp_path):
     neighbour = tmp_path / "bob.py"
     neighbour.write_text(RIGHT)
-    looks = [str(neighbour), str(sandbox.COURSE / "steps.py"), os.path.expanduser("~/.profile"), "/etc/shadow"]
+    looks = [str(neighbour), str(bubblewrap.COURSE / "steps.py"), os.path.expanduser("~/.profile"), "/etc/shadow"]
     source = f"import os\nraise ValueError([path for path in {looks} if os.path.exists(path)])"
     assert "ValueError: []" in grade(source).message
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from catalogue import ATTACKS
+from catalogue import ATTACKS, catalogue
 from nbgrader.api import Gradebook
+
+from adaptive_edu.grading.nbgrader_plugin import judge, rebuilt
 
 ASSIGNMENT = "02_adagrad"
 BIN = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])       # nbgrader looks for alembic there
@@ -75,6 +77,25 @@ def hostile(solved):
     return notebook
 
 
+def readable():
+    """The notebooks of the catalogue that nbformat can read."""
+    for attack in catalogue():
+        if attack.suffix == ".ipynb" and attack.status != "rejected" and attack.name not in (
+                "notebooks/cells_of_odd_kinds", "notebooks/no_metadata", "notebooks/format_99"):
+            yield pytest.param(attack, id=attack.name)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("notebook", list(readable()))
+def test_rebuilt_notebook_gets_what_it_deserves(notebook, jail, root):
+    """With one difference: nbgrader's way is to turn a cell that changed its type back into what it was."""
+    released = nbformat.read(root / "exercises" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    nb = rebuilt(released, nbformat.reads(notebook.path.read_bytes().decode("utf-8-sig"), as_version=4))
+    result = judge(nb, "eve", ASSIGNMENT, 0, jail)[0]
+    assert result.max_score == 2
+    assert result.score == (2 if notebook.name == "notebooks/solution_as_prose" else notebook.score), result.message
+
+
 def test_marks_in_the_gradebook(course):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         def auto(student):
@@ -103,6 +124,7 @@ def test_feedback_names_the_mistake_and_shows_no_hidden_test(course):
     assert "1000.0" not in pages["eve"]
 
 
+@pytest.mark.slow
 def test_marks_by_hand_survive_a_regrade(course):
     address = f"sqlite:///{course / 'gradebook.db'}"
     with Gradebook(address) as gradebook:
