@@ -8,6 +8,7 @@ import pytest
 
 import adaptive_edu as edu
 from adaptive_edu import lessons
+from adaptive_edu.lessons import readiness
 from adaptive_edu.conventions import DIALECTS
 from adaptive_edu.methods import NAMES
 
@@ -38,7 +39,7 @@ def test_the_self_test_shows_no_version_and_no_path(said):
 def test_a_part_that_fails_is_named_and_the_others_are_tried(part, monkeypatch):
     def broken():
         raise ImportError("a/path, version 1.2")
-    monkeypatch.setattr(lessons, part, broken)
+    monkeypatch.setattr(readiness, part, broken)
     said = lessons.self_test()
     assert sorted(line.word for line in said) == ["not ready"] + 4 * ["ready"]
     failed = next(line for line in said if line.word == "not ready")
