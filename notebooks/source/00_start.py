@@ -21,6 +21,9 @@
 # | [3](03_rmsprop.ipynb) | RMSProp: how can a sum forget, and what does forgetting cost? | 40 |
 # | [4](04_adadelta.ipynb) | Adadelta I: where does the formula come from? | 45 |
 # | [5](05_epsilon.ipynb) | Adadelta II: no learning rate, so what does epsilon decide? | 45 |
+# | [6](06_conventions.ipynb) | Comparative anatomy: does one name mean one method? | 35 |
+# | [7](07_zeiler.ipynb) | Zeiler's experiments in a minute: what can be repeated, and what does it show? | 40 |
+# | [8](08_clinic.ipynb) | The clinic: how do you know that code is right? | 30 |
 #
 # They build on one another. Only ten minutes? Read sections 2 and 4 of notebook 1. What does a letter mean? See the
 # [words and letters](#words) at the end of this page.

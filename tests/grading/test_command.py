@@ -9,6 +9,7 @@ import sys
 import time
 from html.parser import HTMLParser
 
+import psutil
 import pytest
 from catalogue import RIGHT, catalogue, notebook
 
@@ -237,8 +238,11 @@ def stop_after(process, journal, lines, how):
     target = count() + lines
     while process.poll() is None and count() < target:
         time.sleep(0.005)
+    family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     process.send_signal(how)
     process.wait()
+    _, left = psutil.wait_procs(family, timeout=30)
+    assert not left                                 # no worker and no jail outlives the command
 
 
 def test_resume_keeps_what_is_graded_and_grades_what_was_handed_in_anew(grade_folder, tmp_path, monkeypatch):
