@@ -8,8 +8,8 @@ import pytest
 
 import adaptive_edu as edu
 from adaptive_edu import lessons
-from adaptive_edu.lessons import readiness
 from adaptive_edu.conventions import DIALECTS
+from adaptive_edu.lessons import readiness
 from adaptive_edu.methods import NAMES
 
 SOURCES = Path(__file__).parents[1] / "notebooks" / "source"
