@@ -16,7 +16,7 @@ from adaptive_edu.authoring import ROOT, compare, editions
 from adaptive_edu.authoring.leaks import SOLUTION, is_hints, kept_back, leaks, strays
 from adaptive_edu.authoring.tasks import Task, tasks
 from adaptive_edu.exercises import EXERCISES
-from adaptive_edu.tutor import Verdict
+from adaptive_edu.verdict import Verdict
 
 SOURCES = editions.sources(ROOT)
 ADAGRAD = ROOT / "exercises" / "source" / "02_adagrad" / "02_adagrad.ipynb"

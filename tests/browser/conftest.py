@@ -17,7 +17,7 @@ READY = """() => { const kernel = window.jupyterapp?.shell?.currentWidget?.sessi
                    return kernel?.status === 'idle' && kernel?.connectionStatus === 'connected'; }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory, root):
     """The address of a JupyterLab of its own, started with the course's connection, and its folder."""
     from adaptive_edu.server import server_arguments
@@ -40,7 +40,7 @@ def server(tmp_path_factory, root):
         process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
     """A Chromium with an empty profile."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
