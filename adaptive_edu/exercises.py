@@ -380,7 +380,14 @@ def _draw(exercise, name, kind, shape, rng):
 
 
 def _numbers(*values):
-    return tuple(np.array(value) if isinstance(value, list) else value for value in values)
+    return tuple(_frozen(value) if isinstance(value, list) else value for value in values)
+
+
+def _frozen(value):
+    """An array that nobody can change: the table is everybody's."""
+    array = np.array(value)
+    array.flags.writeable = False
+    return array
 
 
 def _series(*hyperparameters, defaults):

@@ -554,6 +554,12 @@ def test_the_tutor_brings_numpy_and_nothing_else_of_others():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_nobody_can_change_the_probes_of_the_table(exercise):
+    arrays = [value for args in exercise.probes for value in args if isinstance(value, np.ndarray)]
+    assert arrays and not any(array.flags.writeable for array in arrays)
+
+
 @pytest.mark.parametrize("name", ["adagrad_step", "Adagrad"])
 def test_an_endless_answer_is_stopped_once_and_told(name):
     def endless(*args):
