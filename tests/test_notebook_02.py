@@ -26,6 +26,12 @@ def test_first_steps_differ_by_less_than_one_part_in_ten_million():
     assert np.ptp(steps) / steps.max() < 1e-7
 
 
+@pytest.mark.parametrize("total, rate, epsilon", [(25.0, 0.5, 3.0), (1.0, 0.01, 1e-8), (4.0, 2.0, 0.5)])
+def test_a_step_for_a_gradient_of_one_is_as_long_as_the_effective_rate(total, rate, epsilon):
+    step = -edu.adagrad_step(0.0, 1.0, total - 1, rate, epsilon)[0]
+    assert step == pytest.approx(rate / (np.sqrt(total) + epsilon), rel=1e-15)
+
+
 def test_the_largest_sum_took_the_largest_step_though_its_rate_is_the_smallest():
     sums = np.array([0.75, 0.34, 0.11])
     param, new = edu.adagrad_step([0.5, -0.5, 1.0], [0.5, -0.3, 0.1], [0.5, 0.25, 0.1])

@@ -26,7 +26,7 @@ import numpy as np
 import adaptive_edu as edu
 from adaptive_edu import experiments, figures
 from adaptive_edu.explorers import compare, two_clocks
-from adaptive_edu.lessons import Table, beside, reply
+from adaptive_edu.lessons import Table, agrees, beside, reply
 from adaptive_edu.methods import NAMES
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
 from adaptive_edu.tutor import check
@@ -275,7 +275,22 @@ figures.show(*clocks.twin())
 # %% [markdown]
 # ## 6. Your turn (8 min)
 #
-# Write the step. The parameter may be a number or an array of any shape, and so may its gradient and its sum.
+# **Fill one expression.** What does Adagrad multiply a gradient by (but for the sign) when its sum has grown to
+# `total`? The check compares yours with the length of the course's own step for a gradient of 1.
+
+# %%
+def effective_rate(total, learning_rate, epsilon):
+    raise NotImplementedError("one expression")
+
+# %%
+agrees(effective_rate, lambda total, rate, eps: -edu.adagrad_step(0.0, 1.0, total - 1, rate, eps)[0],
+       (25.0, 0.5, 3.0), (1.0, 0.01, 1e-8), (4.0, 2.0, 0.5))
+
+# %% [markdown]
+# <details><summary>Hint</summary>Look at (AG2) and leave the gradient out.</details>
+# <details><summary>A solution</summary><code>return learning_rate / (np.sqrt(total) + epsilon)</code></details>
+#
+# **Write the step.** The parameter may be a number or an array of any shape, and so may its gradient and its sum.
 # Return the new parameter and the new sum, and leave what came in as it was.
 
 # %%
