@@ -1,14 +1,17 @@
 """The connection that lets small messages leave at once, and the two ways to switch it on."""
+import asyncio
 import json
 
 import pytest
 
 pytest.importorskip("jupyter_server")
 
+from jupyter_client.session import Session
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
+from adaptive_edu import server
 from adaptive_edu.server import PromptConnection, server_arguments, write_configuration
 
 
@@ -20,6 +23,44 @@ def test_the_option_is_set_before_the_server_connects(monkeypatch):
     connection.websocket_handler = KernelWebsocketHandler.__new__(KernelWebsocketHandler)
     connection.connect()
     assert calls == [True, "connect"]
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """Return a function from what a kernel says, and how long it rests between, to what reaches the page."""
+    sent, session = [], Session(key=b"")
+
+    def send(self, stream, parts):
+        sent.append(session.unpack(session.feed_identities(parts)[1][4]).get("execution_state", "update"))
+
+    def say(cause, states, rest=0.0):
+        async def speak():
+            connection = PromptConnection.__new__(PromptConnection)
+            connection.__dict__.update(_waiting={}, session=session)
+            parent = session.msg(cause)
+            for state in states:
+                kind, content = ("comm_msg", {}) if state == "update" else ("status", {"execution_state": state})
+                message = session.msg(kind, content, parent=parent)
+                connection.handle_outgoing_message("iopub", session.serialize(message))
+                await asyncio.sleep(rest)
+            return sent, connection._waiting
+        return asyncio.run(speak())
+
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "handle_outgoing_message", send)
+    return say
+
+
+def test_a_widget_that_keeps_the_kernel_busy_for_a_moment_is_not_called_busy(said):
+    assert said("comm_msg", ["busy", "update", "idle"]) == (["update", "idle"], {})
+
+
+def test_a_widget_that_keeps_the_kernel_busy_for_long_is(said, monkeypatch):
+    monkeypatch.setattr(server, "PATIENCE", 0.0)
+    assert said("comm_msg", ["busy", "update", "idle"], rest=0.02) == (["busy", "update", "idle"], {})
+
+
+def test_a_cell_that_runs_is_called_busy_at_once(said):
+    assert said("execute_request", ["busy", "update", "idle"]) == (["busy", "update", "idle"], {})
 
 
 def test_the_arguments_choose_it():
