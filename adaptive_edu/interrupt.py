@@ -9,6 +9,7 @@ import ctypes
 import signal
 import threading
 from contextlib import contextmanager, suppress
+from time import monotonic
 
 AGAIN = 0.1      # seconds until the next try, in case the code swallowed the first
 
@@ -48,8 +49,8 @@ def _alarm(seconds):
         if armed:
             raise TookTooLong
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    before, since = signal.signal(signal.SIGALRM, ring), monotonic()
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)      # of a limit around this one, or 0
     try:
         try:
             yield
@@ -58,6 +59,7 @@ def _alarm(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, outer and max(outer - (monotonic() - since), 1e-3), outer and AGAIN)
 
 
 @contextmanager

@@ -49,6 +49,15 @@ def test_an_endless_loop_is_stopped(call, where):
         raise answer
 
 
+@pytest.mark.parametrize("where", [in_a_thread, lambda call: call()])
+def test_a_limit_within_a_limit_leaves_the_outer_one_on(where):
+    def outer():
+        limited(lambda: None, seconds=60)
+        endless()
+    with pytest.raises(TookTooLong):
+        raise where(lambda: limited(outer))
+
+
 def test_what_ends_in_time_answers_anywhere():
     assert limited(lambda: 42) == in_a_thread(lambda: limited(lambda: 42)) == 42
 
