@@ -16,11 +16,11 @@ from .settings import plan, reference, settings
 
 DOT = replace(LOOKS["gd"], marker="o")      # a step of the path
 FLAT, NAMES, SMALL = 0.2, ("flat", "steep"), 1e-6
-RATES = levels("η, rate", 0.02, (
+RATES = levels("learning rate", 0.02, (
     0.02, 0.025, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.125, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.42, 0.44, 0.45, 0.46,
     0.465, 0.47, 0.473, 0.476, 0.48, 0.485, 0.49, 0.495, 0.498, 0.5, 0.502, 0.505, 0.51, 0.52, 0.54, 0.57, 0.6, 0.7,
     0.8, 1.0))
-SCALE_OF = {"learning_rate": RATES, "curvature": replace(powers("λ₂, steep", -0.7, 1.6, 4.0), step=0.02),
+SCALE_OF = {"learning_rate": RATES, "curvature": replace(powers("steep curvature", -0.7, 1.6, 4.0), step=0.02),
             "angle": SCALES["angle"]}
 
 

@@ -14,7 +14,7 @@ from .scales import even, nines
 
 STEPS, BURST, SPIKE = 80, (10, 14), 50
 END = BURST[1]
-SCALE_OF = {"rho": nines("ρ, decay", 0.9, high=3.0), "window": even("w, window", 1, 100, 1, 10)}
+SCALE_OF = {"rho": nines("rho", 0.9, high=3.0), "window": even("window", 1, 100, 1, 10)}
 SQUARE = replace(LOOKS["gd"], color="#8C8C8C", label="squared gradient")
 MEMORY = {"sum": LOOKS["adagrad"], "mean": LOOKS["gd"], "average": LOOKS["rmsprop"]}
 WORDS = {"sum": "G, sum", "mean": "m, mean of the last w", "average": "u, exponential average"}

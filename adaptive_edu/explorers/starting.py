@@ -15,8 +15,8 @@ from .picture import Picture
 from .scales import SCALES, powers
 
 START, STEPS, NEAR = 5.0, 10_000, 0.1
-SCALE_OF = {"rho": replace(SCALES["rho"], words="ρ, rho"), "epsilon": replace(SCALES["epsilon"], words="ε, epsilon"),
-            "curvature": replace(powers("λ, curvature", -1, 1.5, 1.0),
+SCALE_OF = {"rho": SCALES["rho"], "epsilon": SCALES["epsilon"],
+            "curvature": replace(powers("curvature", -1, 1.5, 1.0),
                                  value_at=lambda power: min(float(f"{10**power:.2g}"), 30.0))}
 MARKED = np.unique(np.geomspace(1, STEPS, 300).astype(int))      # the steps that are drawn
 DISTANCE = replace(LOOKS["adadelta"], linestyle="-", marker="o", label="|x|, distance from the minimum")

@@ -29,7 +29,7 @@ SHEET = """<style>
   gap: 4px 24px; align-items: center; padding: 8px 2px 2px; overflow: visible; }
 .adaptive-edu-controls > * { min-width: 0; margin: 0; overflow: visible; }
 .adaptive-edu-controls .widget-slider { flex: 1 1 auto; width: 100%; min-width: 0; }
-.adaptive-edu-controls .widget-label { width: 92px; text-align: left; }
+.adaptive-edu-controls .widget-label { width: 104px; text-align: left; }
 .adaptive-edu-box { position: relative; flex: 0 0 92px; width: 92px !important; }
 .adaptive-edu-box > .widget-label { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }

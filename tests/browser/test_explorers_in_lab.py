@@ -12,6 +12,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 COMPARE = "from adaptive_edu.explorers import compare, two_clocks\ncompare(methods=('adagrad', 'rmsprop', 'adadelta'))"
+OTHERS = ("two_clocks(steps=50)", "stability(learning_rate=0.3)", "three_memories()", "any_units()", "startup()")
 YOURS = """
 import numpy as np
 def rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
@@ -102,6 +103,22 @@ def test_a_restarted_kernel_needs_the_cell_again_and_nothing_else(lab):
     lab.run_all()
     lab.press("rho", "ArrowRight")
     lab.wait_until(says="rho 0.955,")
+
+
+def test_every_other_explorer_follows_each_of_its_sliders(lab):
+    lab.open("from adaptive_edu.explorers import *\n" + OTHERS[0], *OTHERS[1:])
+    lab.watch()
+    for explorer in lab.page.locator(".adaptive-edu-explorer").all():
+        figure = explorer.locator(".adaptive-edu-figure")
+        for handle in explorer.locator(".noUi-handle").all():
+            handle.focus()
+            for key in ("ArrowLeft", "ArrowRight"):
+                was = figure.inner_html()
+                lab.page.keyboard.press(key)
+                lab.page.wait_for_function("([figure, was]) => figure.innerHTML !== was",
+                                           arg=[figure.element_handle(), was], timeout=5000)
+    seen = lab.watched()
+    assert seen["blank"] == 0
 
 
 def test_two_explorers_do_not_disturb_each_other_and_rerunning_leaves_nothing(lab):
