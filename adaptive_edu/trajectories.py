@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .methods import advance_floats, advance_function, choose, count, point
+from .methods import METHODS, advance_floats, advance_function, choose, count, point
 from .steps import require_shape
 from .surfaces import Surface
+
+TINY = 1e-300      # below it numbers have too few digits to be compared
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,51 @@ def describe(trajectory):
     return (f"{t.label} ({values}) on the {t.surface.name}: {count} step{'s' * (count != 1)} from "
             f"({x0:.3g}, {y0:.3g}) to ({x1:.3g}, {y1:.3g}), loss from {t.losses[0]:.3g} to {t.losses[-1]:.3g}, "
             f"lowest at step {int(np.argmin(t.losses))}{fate}.")
+
+
+def first_difference(trajectory, tolerance=1e-9):
+    """Return where a run first leaves the formulas of its method, or None if every step is the method's own.
+
+    Each step is compared from the place where the run stood, so rounding that grows over many steps is no
+    difference.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        Usually of a learner's function.
+    tolerance : float
+        Relative, of what a step changes.
+
+    Returns
+    -------
+    (step, name, value, expected) or None
+        `name` is `param` or that of an accumulator.
+
+    Examples
+    --------
+    >>> from adaptive_edu.surfaces import BOWL
+    >>> def adagrad_step(param, grad, sum_sq_grad, learning_rate, epsilon):
+    ...     return param - learning_rate * grad, sum_sq_grad + grad**2
+    >>> step, name, value, expected = first_difference(run(adagrad_step, BOWL, learning_rate=0.5))
+    >>> step, name, value, round(expected, 6)
+    (1, 'param', -2.5, -4.5)
+    """
+    before = {"param": trajectory.points, **trajectory.state}
+    with np.errstate(all="ignore"):
+        expected = METHODS[trajectory.method].kernel(
+            trajectory.points[:-1], trajectory.gradients,
+            *(values[:-1] for values in trajectory.state.values()), *trajectory.hyperparameters.values())
+        found = [_first_apart(name, values, then, tolerance) for (name, values), then in zip(before.items(), expected)]
+    return min((each for each in found if each), default=None, key=lambda each: each[0])
+
+
+def _first_apart(name, values, expected, tolerance):
+    now = values[1:]
+    apart = ~(np.abs(now - expected) <= tolerance * np.maximum(np.abs(values[:-1]), np.abs(expected)) + TINY)
+    if not apart.any():
+        return None
+    step, coordinate = np.argwhere(apart)[0]
+    return int(step) + 1, name, float(now[step, coordinate]), float(expected[step, coordinate])
 
 
 def steps_until(losses, threshold):

@@ -1,5 +1,6 @@
 """Explorers without a display: from the values of the controls to runs, words and pictures."""
 import asyncio
+import re
 import subprocess
 import sys
 from functools import partial
@@ -13,8 +14,10 @@ import pytest
 from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, quadratic, rmsprop_step, run
 from adaptive_edu.explorers import cells, compare, two_clocks
 from adaptive_edu.explorers.controls import Number
+from adaptive_edu.explorers.layout import ALONE, Layout
 from adaptive_edu.explorers.scales import SCALES
 from adaptive_edu.explorers.settings import plan, reference, settings
+from adaptive_edu.surfaces import RAVINE
 
 SLIDERS = ("rho", "epsilon", "learning_rate", "momentum", "curvature", "angle", "start_x", "start_y", "steps")
 METHODS = ("gd", "momentum", "adagrad", "rmsprop", "adadelta")
@@ -153,6 +156,22 @@ def test_a_run_that_flies_off_says_so():
     assert "not finite after step" in explorer.picture.lines and "ceased to be finite" in explorer.picture.alt
 
 
+def test_whoever_left_the_map_is_marked_at_its_edge():
+    explorer = compare(methods=("gd",), sliders=("learning_rate",), panels=(), learning_rate=1.0)
+    marks = re.findall(r"translate\(([-.0-9]+),([-.0-9]+)\)", explorer.picture.lines.partition("<table")[0])
+    assert len(marks) == 2 and all(0 <= float(x) <= ALONE.width and 0 <= float(y) <= ALONE.height for x, y in marks)
+
+
+def test_curves_beyond_their_axis_run_along_its_edge():
+    layout = Layout(("rate",), {"rate": (0.2, 0.25)})
+    runs = {"rmsprop": run("rmsprop", RAVINE, learning_rate=0.1)}
+    picture = ElementTree.fromstring(layout.lines(RAVINE, runs, {}, (), 300, 300, 0, "a picture"))
+    (panel, _), = layout.times(300, 0)
+    curve = picture[1][0].get("d")
+    heights = [float(y) for y in re.findall(r",([-.e0-9]+)", curve)]
+    assert (min(heights), max(heights)) == pytest.approx((0, panel.height), abs=0.1)
+
+
 def test_a_law_is_drawn_over_the_runs_and_named():
     def start_up(chosen):
         steps = np.arange(1, chosen.steps + 1)
@@ -205,6 +224,26 @@ def test_what_a_function_says_is_shown_as_words_never_as_markup():
     assert "<script" not in explorer.picture.lines and len(explorer.picture.problem) < 250
 
 
+def test_a_function_with_another_signature_is_told_how_it_is_called():
+    explorer = compare(methods=(), yours=lambda param, grad: param, like="rmsprop")
+    assert explorer.picture.problem.endswith(
+        "It is called as <lambda>(param, grad, avg_sq_grad, learning_rate, rho, epsilon).")
+
+
+def test_a_wrong_formula_is_told_its_first_wrong_number():
+    def forgets_the_decay(param, grad, avg_sq_grad, learning_rate, rho, epsilon):
+        avg_sq_grad = avg_sq_grad + (1 - rho) * grad ** 2
+        return param - learning_rate * grad / np.sqrt(avg_sq_grad + epsilon), avg_sq_grad
+    explorer = compare(methods=(), yours=forgets_the_decay, like="rmsprop")
+    words = "step 2 is not that of RMSProp: param -4.2517 instead of -4.2475"
+    assert words in explorer.picture.lines and words in explorer.picture.outcome
+
+
+def test_a_right_formula_is_told_that_each_step_is_right():
+    explorer = compare(methods=(), yours=adadelta_step_of_mine, like="adadelta")
+    assert "every step is that of Adadelta" in explorer.picture.lines
+
+
 def test_a_print_in_a_function_is_not_a_storm(capsys):
     def adagrad_step_of_mine(param, grad, sum_sq_grad, learning_rate, epsilon):
         print("here", file=sys.stdout)
@@ -253,6 +292,15 @@ def test_slider_and_box_tell_the_same(name):
     assert number.slider.description and number.box.description == f"{number.slider.description}, number"
 
 
+def test_a_page_that_moves_a_slider_to_its_nearest_notch_changes_nothing():
+    told, rho = [], Number("rho", 0.95)
+    rho.watch(lambda: told.append(rho.value))
+    rho.slider.value = 1.3
+    assert told == [] and rho.value == 0.95
+    rho.slider.value = 1.35
+    assert told == [0.955]
+
+
 def test_what_is_typed_beyond_the_scale_becomes_its_end():
     number = Number("rho")
     number.box.value = 1.5
@@ -273,6 +321,14 @@ def test_time_that_ends_at_the_last_step_moves_with_it():
     explorer.set(step=10)
     explorer.set(steps=80)
     assert explorer.values["step"] == 10
+
+
+@pytest.mark.parametrize("steps, begin", [(300, 150), (310, 7), (310, 310)])
+def test_playing_ends_at_the_last_step(steps, begin):
+    time = compare(steps=steps)._controls["step"]
+    time.set(begin)
+    time.button.click()
+    assert (steps - time.value) % time.player.step == 0 and (time.value >= begin or begin == steps)
 
 
 # The frame

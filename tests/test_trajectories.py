@@ -19,6 +19,7 @@ from adaptive_edu import (
 )
 from adaptive_edu.methods import METHODS
 from adaptive_edu.surfaces import BOWL, RAVINE, ROSENBROCK, ROTATED_RAVINE
+from adaptive_edu.trajectories import first_difference
 
 STEPS = {"gd": gd_step, "momentum": momentum_step, "adagrad": adagrad_step, "rmsprop": rmsprop_step,
          "adadelta": adadelta_step}
@@ -50,6 +51,33 @@ def test_a_function_named_like_a_step_needs_no_like():
     t = run(adagrad_step, RAVINE, learning_rate=0.4)
     assert t.label == "your Adagrad" and t.method == "adagrad"
     np.testing.assert_allclose(t.points, run("adagrad", RAVINE, learning_rate=0.4).points, rtol=1e-12)
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda s: s.name)
+@pytest.mark.parametrize("rho", [0.0, 0.9, 0.95, 0.999])
+def test_rounding_that_grows_is_no_difference(rho, surface):
+    def rmsprop_step(p, g, u, learning_rate, rho, epsilon):
+        u = u * rho + g ** 2 * (1 - rho)
+        return p - g * (learning_rate / np.sqrt(u + epsilon)), u
+    t = run(rmsprop_step, surface, learning_rate=0.1, rho=rho, epsilon=1e-12)
+    assert first_difference(t) is None
+
+
+def test_a_difference_that_cannot_be_seen_is_found_where_it_begins():
+    def rmsprop_step(p, g, u, learning_rate, rho, epsilon):
+        u = rho * u + (1 - rho) * g ** 2
+        return p - learning_rate * g / (np.sqrt(u) + epsilon), u
+    t = run(rmsprop_step, RAVINE, learning_rate=0.1, rho=0.95, epsilon=1e-6)
+    step, name, value, expected = first_difference(t)
+    assert (step, name) == (1, "param") and value != expected and value == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_first_of_several_differences_counts():
+    def adadelta_step(p, g, u, v, rho, epsilon):
+        u = rho * u + (1 - rho) * g ** 2
+        delta = -np.sqrt((v + epsilon) / (u + epsilon)) * g
+        return p + delta, u, rho * v + (1 - rho) * (delta ** 2 if v.any() else 2 * delta ** 2)
+    assert first_difference(run(adadelta_step, RAVINE))[:2] == (1, "avg_sq_delta")
 
 
 def test_a_function_that_changes_its_inputs_cannot_change_the_record():

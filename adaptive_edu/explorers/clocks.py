@@ -8,7 +8,7 @@ from .explorer import Explorer
 from .lanes import Lanes
 from .learner import Learner
 from .picture import Picture
-from .settings import require_known
+from .settings import require_known, signature
 
 DEFAULTS = {"p_common": 0.5, "p_rare": 0.02, "learning_rate": 0.1, "epsilon": 1e-8}
 
@@ -51,7 +51,7 @@ class Clocks:
 
     def __init__(self, yours, fixed, steps, seed):
         self._fixed, self._steps, self._seed = fixed, steps, seed
-        self._learner = Learner(yours) if yours else None
+        self._learner = Learner(yours, signature("adagrad")) if yours else None
         self.labels = {"reference": "Adagrad", **({"yours": "your Adagrad"} if yours else {})}
         self._latest = self._streams = None
         self._lanes = Lanes(steps, fixed["learning_rate"])

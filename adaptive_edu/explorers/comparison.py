@@ -12,7 +12,7 @@ from .layout import Layout, limits
 from .learner import Learner
 from .picture import Picture
 from .scales import SCALES
-from .settings import DEFAULTS, learners, plan, reference, require_known, settings
+from .settings import DEFAULTS, learners, plan, reference, require_known, settings, signature
 
 
 def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=None, like=None,
@@ -77,7 +77,7 @@ class Comparison:
         self._methods = {method if isinstance(method, str) else repr(method): method for method in plan.methods}
         self.labels = {key: NAMES[plan.key(method)] + ("" if isinstance(method, str) else " (fixed)")
                        for key, method in self._methods.items()}
-        self._learner = Learner(plan.yours) if plan.yours else None
+        self._learner = Learner(plan.yours, signature(plan.like)) if plan.yours else None
         if self._learner:
             self.labels["yours"] = f"your {NAMES[plan.like]}"
         self._latest, self._runs = None, {}
@@ -108,9 +108,11 @@ class Comparison:
         alt = legend.alternative(shown, curves)
         lines = self._layout.lines(chosen.surface, shown, curves, {"yours"} if problem else (), step,
                                    chosen.steps, coordinate, alt)
-        rows = legend.table(self.labels, runs, shown, step, problem)
+        verdict = legend.verdict(runs["yours"]) if self._learner and not problem else ""
+        rows = legend.table(self.labels, runs, shown, step, problem, verdict)
         ground = self._ground(chosen.surface, chosen.start, chosen.steps, coordinate)
-        return Picture(ground, lines + rows, legend.outcome(values, shown, step), alt, chosen.steps, problem)
+        outcome = legend.outcome(values, shown, step) + (f" In yours {verdict}." if verdict else "")
+        return Picture(ground, lines + rows, outcome, alt, chosen.steps, problem)
 
     def twin(self, values, along=None, at=None):
         """Return `(figure, alt)`: the runs at several places of one slider, side by side."""

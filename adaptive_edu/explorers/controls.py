@@ -39,8 +39,9 @@ class Number:
         self.set(self.start)
 
     def _slid(self, change):
-        if not self._busy:
-            self.value = self._clip(self.scale.value_at(change["new"]))
+        value = self._clip(self.scale.value_at(change["new"]))
+        if not self._busy and value != self.value:      # a page moves a new slider on to its nearest notch
+            self.value = value
             self._told()                 # the picture first, and the box ten times a second: no eye reads faster
             self._box_soon.at_most_once(self._follow, False)
 
@@ -166,8 +167,9 @@ class Time:
         self._told()
 
     def _pressed(self, _):
-        if not self.player.playing and self.value >= self.slider.max:
-            self.set(0)
+        if not self.player.playing:
+            begin = self.value if self.value < self.slider.max else 0
+            self.set(begin + (self.slider.max - begin) % self.player.step)     # whole strides reach the last step
         self.player.playing = not self.player.playing
 
     def _played(self, change):

@@ -6,7 +6,8 @@ import numpy as np
 from .. import svg
 from ..figures import look_of
 
-TITLES = {"loss": "Loss above the minimum", "state": "Accumulators, {} coordinate (thin: of squared steps)",
+TITLES = {"loss": "Loss above the minimum, cut at 10⁻⁸",
+          "state": "Accumulators, {} coordinate (thin: of squared steps)",
           "rate": "Effective rate −Δ/g, {} coordinate"}
 PATH = svg.Panel(40, 30, 452, 372, (0, 1), (0, 1))      # left, top, width, height; limits come with the surface
 ALONE = replace(PATH, width=912)
@@ -103,6 +104,7 @@ class Layout:
         marks = []
         for run in runs.values():
             places = panel.place(*run.points[[0, min(step, len(run.points) - 1)]].T)
+            places = np.clip(places, 0, (panel.width, panel.height))                # who left is marked at the edge
             marks += [svg.marker(*places[0], look_of(run), hollow=True), svg.marker(*places[1], look_of(run))]
         return svg.clipped(panel, lines + marks)
 
@@ -111,12 +113,12 @@ class Layout:
         parts = [f'<path d="M{moment:.1f},0V{panel.height}" stroke="{svg.SOFT}"/>'] if step < steps else []
         for key, run in runs.items():
             for order, (xs, values) in enumerate(series(kind, run, coordinate)):
+                values = np.where(values > 0, np.clip(values, *panel.ylim), np.nan)     # beyond: along the edge
                 parts.append(self._line((key, kind, order), panel, run, xs, values, 1.1 if order else 1.8,
                                         _opacity(key, faded)))
                 if step < len(values) and not order:
                     parts.append(svg.marker(*panel.place(step, values[step]), look_of(run), size=3.5))
         return [svg.clipped(panel, parts)]
-
 
     def _line(self, place, panel, run, xs, ys, width, opacity):
         """Return a line of a run, drawn anew only if the run or its panel is another one than before."""

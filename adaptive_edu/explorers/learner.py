@@ -31,6 +31,12 @@ class _Deaf:
 class Learner:
     """A learner's function, or none, with the last good thing that came of it.
 
+    Parameters
+    ----------
+    function : callable or None
+    signature : sequence of str
+        What it is called with, to be named if it takes anything else.
+
     Attributes
     ----------
     last_good : object or None
@@ -38,8 +44,8 @@ class Learner:
         One sentence on what went wrong at the last attempt; empty if nothing did.
     """
 
-    def __init__(self, function):
-        self.function = function and _insisting(function)
+    def __init__(self, function, signature=()):
+        self.function, self._signature = function and _insisting(function), ", ".join(signature)
         self.last_good, self.problem, self._patience = None, "", PATIENCE
 
     def attempt(self, call, healthy=lambda result: ""):
@@ -52,6 +58,8 @@ class Learner:
             Returns a sentence if the result is no good after all.
         """
         result, self.problem = _within(self._patience, lambda: call(self.function), self.function.__name__)
+        if " positional arg" in self.problem and self._signature:
+            self.problem += f" It is called as {self.function.__name__}({self._signature})."
         self._patience = IMPATIENCE if "stopped" in self.problem else PATIENCE
         self.problem = self.problem or healthy(result)
         if not self.problem:

@@ -4,15 +4,18 @@ from html import escape
 import numpy as np
 
 from ..figures import LOOKS, caption, look_of, stream_look
+from ..methods import NAMES
 from ..streams import COORDINATES
 from ..svg import swatch
+from ..trajectories import first_difference
 
 CLASS = "adaptive-edu-legend"
 
 
-def table(labels, runs, shown, step, problem):
+def table(labels, runs, shown, step, problem, verdict=""):
     """Return the legend: a row per method with its settings and how it fares; as high whatever is shown."""
-    rows = "".join(_row(label, runs.get(key), key in shown, step) for key, label in labels.items())
+    rows = "".join(_row(label, runs.get(key), key in shown, step, verdict if key == "yours" else "")
+                   for key, label in labels.items())
     head = f"<tr><th>method</th><th>settings</th><th>loss at step {step}</th><th>lowest loss</th></tr>"
     return (f'<table class="{CLASS}">{head}{rows}</table>'
             f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
@@ -23,6 +26,23 @@ def alternative(shown, curves):
     laws = [f"The prediction {label} is {values[-1]:.3g} at step {steps[-1]}."
             for steps, values, label in curves.values()]
     return " ".join([caption(shown.values()) or "No method is shown.", *laws])
+
+
+def verdict(run):
+    """Say whether each step of a learner's run is the one that its method makes from the same place.
+
+    >>> from ..surfaces import BOWL
+    >>> from ..trajectories import run
+    >>> verdict(run(lambda param, grad, learning_rate: param + learning_rate * grad, BOWL, like="gd"))
+    'step 1 is not that of gradient descent: param -5.05 instead of -4.95'
+    """
+    found, name = first_difference(run), NAMES[run.method]
+    if not found:
+        return f"every step is that of {name}"
+    step, quantity, value, expected = found
+    value, expected = next(pair for digits in (3, 6, 17)
+                           if len(set(pair := (f"{value:.{digits}g}", f"{expected:.{digits}g}"))) == 2 or digits == 17)
+    return f"step {step} is not that of {name}: {quantity} {value} instead of {expected}"
 
 
 def outcome(values, shown, step):
@@ -71,10 +91,11 @@ def _stream_row(label, stream, visible, step, coordinate):
     return f"<tr{'' if visible else ' class=hidden'}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _row(label, run, visible, step):
+def _row(label, run, visible, step, verdict):
     if run is None:
         return f"<tr><td>{swatch(LOOKS['yours'])} {escape(label)}</td><td colspan=3>no run yet</td></tr>"
     settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in run.hyperparameters.items())
+    settings += f"<br>{escape(verdict)}" if verdict else ""
     lowest = int(np.argmin(run.losses))
     cells = (f"{swatch(look_of(run))} {escape(run.label)}", settings, _at(run, step),
              f"{_loss(run, lowest)} at step {lowest}")

@@ -13,6 +13,7 @@ from .explorer import Explorer
 from .learner import Learner
 from .picture import Picture
 from .scales import powers
+from .settings import signature
 
 SCALE_OF = {"unit_x": replace(powers("unit of x", -3, 3, 1.0), step=0.1),
             "unit_f": replace(powers("unit of f", -6, 6, 1.0), step=0.2)}
@@ -55,7 +56,7 @@ class Units:
     """The view of `any_units`: from the values of the sliders to a picture, without a widget."""
 
     def __init__(self, yours=None):
-        self._learner = Learner(yours) if yours else None
+        self._learner = Learner(yours, signature("adadelta")) if yours else None
         self.labels = {**counted.FORMULAS, **({"yours": "your Adadelta"} if yours else {})}
         self._panels = _panels(len(self.labels))
         self._ground = _ground(self._panels, tuple(self.labels.values()))

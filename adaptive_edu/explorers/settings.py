@@ -141,6 +141,15 @@ def learners(settings, function, like):
     return run(function, settings.surface, settings.steps, settings.start, like=like, **known(settings, like))
 
 
+def signature(method):
+    """Return the names of what a step of a method is called with, in order.
+
+    >>> signature("rmsprop")
+    ('param', 'grad', 'avg_sq_grad', 'learning_rate', 'rho', 'epsilon')
+    """
+    return ("param", "grad", *METHODS[method].state_names, *METHODS[method].defaults)
+
+
 def known(settings, method):
     """Return those hyperparameters of the settings that a method has."""
     return {name: value for name, value in settings.hyperparameters.items() if name in METHODS[method].defaults}

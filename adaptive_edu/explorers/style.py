@@ -53,5 +53,5 @@ SHEET = """<style>
 def live(words):
     """Return the polite live region: heard, not seen."""
     return (f'<div role="status" aria-live="polite" aria-atomic="true" class="adaptive-edu-live" '
-            f'style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
+            f'style="position:absolute;top:-1px;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
             f'{escape(words)}</div>')
