@@ -3,7 +3,9 @@ import json
 
 from ..authoring.tasks import Task, tasks
 from ..exercises import EXERCISES
-from ..workspace import course_folder
+from ..workspace import material
+from .answers import form
+from .files import cells_of
 
 
 def tasks_of(name):
@@ -30,7 +32,27 @@ def tasks_of(name):
 def _source(name):
     """Our notebook, or None where the course was installed without its notebooks."""
     try:
-        path = course_folder() / "exercises" / "source" / name / f"{name}.ipynb"
+        path = material() / "exercises" / "source" / name / f"{name}.ipynb"
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         return None
+
+
+def names_of(name):
+    """Return what the folder of an assignment, and its notebook, may be called, our notebook's name last.
+
+    >>> names_of("adagrad_step")
+    ['adagrad_step', '02_adagrad']
+    """
+    return [name, EXERCISES[name].notebook] if name in EXERCISES else [name]
+
+
+def others_than(name):
+    """Return the names of all other assignments."""
+    return {exercise.notebook for exercise in EXERCISES.values()} - set(names_of(name))
+
+
+def form_of(name):
+    """Return our own notebook's cells, as `answers.form` gives them."""
+    notebook = _source(names_of(name)[-1])
+    return form(cells_of(notebook)) if notebook else {}

@@ -1,11 +1,12 @@
 """`adaptive-edu grade`: a folder of strangers' files to marks. The only file of grading that prints."""
 import sys
 
-from . import feedback, outputs, submissions
+from . import feedback, outputs, reader, submissions
 from .arguments import UNSAFE
-from .assignments import tasks_of
+from .assignments import form_of, names_of, others_than, tasks_of
 from .sandbox import Limits, NoSandbox
 from .summary import summary
+from .words import count, few
 from .work import Job, grade_many, new_runner
 
 WARNING = ("grade: NO SANDBOX. The files run with your rights: they can read, change and delete what you can, and "
@@ -27,44 +28,66 @@ def main(args):
 
 def _grade(args):
     jobs = _jobs(args)
+    _prepare(args, jobs)
     if args.unsafe:
         print(WARNING, file=sys.stderr)
     elif args.scheduler:
         _need_dask()
     else:
         new_runner(jobs[0].limits, False, jobs[0].secret).close()       # refuse before anything is written
-    _prepare(args.output)
-    graded = _all(args, jobs)
+    (args.output / "feedback").mkdir(parents=True, exist_ok=True)
+    graded, told = _write(args, _all(args, jobs), jobs[0].tasks)
     if args.gradescope:
         outputs.write(args.output / "results.json", outputs.gradescope(graded[0]))
-    print(summary(graded))
-    print(f"written to {args.output}: scores.csv, results.jsonl, feedback/"
-          + (", reader.html (prose to read)" if any(each.texts for each in graded) else ""))
+    print("\n".join([summary(graded), *told, *_unread(args, [job.submission for job in jobs])]))
     return 0
+
+
+def _unread(args, found):
+    """What the teacher should know about files that are no submission of anybody."""
+    if args.submitted.is_dir():
+        left = submissions.unread(args.submitted, found, others_than(args.assignment))
+        if left:
+            yield f"{count(len(left), 'file')} {'was' if len(left) == 1 else 'were'} not read: {few(left)}"
+        if not any(each.path for each in found):
+            yield (f"NOTHING WAS FOUND for any of the {count(len(found), 'student')}: it must stand in "
+                   f"{args.submitted}/STUDENT/{names_of(args.assignment)[-1]}/, in {args.submitted}/STUDENT/, "
+                   f"or be {args.submitted}/STUDENT.ipynb")
 
 
 def _need_dask():
     from importlib.util import find_spec
     if not find_spec("distributed"):
-        raise ValueError("--scheduler needs Dask: pip install dask distributed")
+        raise ValueError("--scheduler needs Dask: install `dask` and `distributed` where the course is installed")
 
 
 def _jobs(args):
-    if args.workers < 1:
-        raise ValueError(f"--workers must be at least 1; got {args.workers}")
-    if args.cpu < 1:
-        raise ValueError(f"--cpu must be at least 1; got {args.cpu}")
-    tasks, found = tuple(tasks_of(args.assignment)), submissions.find(args.submitted, args.assignment)
+    for name in ("workers", "cpu"):
+        if getattr(args, name) < 1:
+            raise ValueError(f"--{name} must be at least 1; got {getattr(args, name)}")
+    name = args.assignment
+    tasks, ours, found = tuple(tasks_of(name)), form_of(name), submissions.find(args.submitted, names_of(name))
     if args.gradescope and len(found) != 1:
         raise ValueError(f"--gradescope needs a single submission; got {len(found)}")
     limits = Limits(cpu=args.cpu, reply=max(Limits.reply, 4.0 * args.cpu), total=max(Limits.total, 8.0 * args.cpu))
     secret = str(next((submission.path for submission in found if submission.path), args.submitted))
-    return [Job(submission, args.assignment, tasks, args.seed, limits, args.unsafe, secret).with_key()
+    return [Job(submission, name, tasks, ours, args.seed, limits, args.unsafe, secret).with_key()
             for submission in found]
 
 
-def _prepare(folder):
-    (folder / "feedback").mkdir(parents=True, exist_ok=True)
+def _prepare(args, jobs):
+    """Refuse, before anything is done, what would cost marks that are there already."""
+    if args.output.resolve().is_relative_to(args.submitted.resolve()):
+        raise ValueError(f"-o must lie outside SUBMITTED, whose folders are students; got {args.output}")
+    held = sorted({assignment for _, assignment in outputs.earlier(args.output)} - {args.assignment})
+    if held:
+        raise ValueError(f"{args.output} holds the marks of {', '.join(held)}; name another folder for "
+                         f"{args.assignment} with -o")
+    reader.read(args.output, _worth(jobs[0].tasks))
+
+
+def _worth(tasks):
+    return {task.name: sum(task.points.values()) for task in tasks}
 
 
 def _all(args, jobs):
@@ -78,7 +101,7 @@ def _all(args, jobs):
             journal.write(outputs.journal_line(each))
             journal.flush()
             kept[each.key] = each
-    return _write(args.output, [kept[job.key] for job in jobs])
+    return [kept[job.key] for job in jobs]
 
 
 def _shown(results, count):
@@ -90,11 +113,34 @@ def _shown(results, count):
     return tqdm(results, total=count, unit=" submissions", smoothing=0.1, disable=None)
 
 
-def _write(folder, graded):
-    graded = outputs.finish(folder, graded)
+def _write(args, graded, tasks):
+    """Write all files; return what was graded with the marks of a person in it, and what there is to say of both."""
+    folder, students = args.output, {each.results[0].student for each in graded}
+    for student in {student for student, _ in outputs.earlier(folder)} - students:
+        (folder / "feedback" / f"{student}.html").unlink(missing_ok=True)
+    marks = reader.read(folder, _worth(tasks))
+    found = reader.entries(graded, marks)
+    graded, told = reader.marked(graded, found), list(_read(folder, found, marks))
+    for name, text in ((reader.READER, reader.table(found)), ("reader.html", feedback.reading_page(found))):
+        outputs.write(folder / name, text) if found else (folder / name).unlink(missing_ok=True)
+    outputs.finish(folder, graded)
     for each in graded:
         outputs.write(folder / "feedback" / f"{each.results[0].student}.html", feedback.page(each))
-    if any(each.texts for each in graded):
-        outputs.write(folder / "reader.html", feedback.reading_page(graded))
-    outputs.clear(folder, [each.results[0].student for each in graded])
-    return graded
+    outputs.forget(folder)
+    return graded, told
+
+
+def _read(folder, found, marks):
+    """Keep the reader's table before it is written anew, and tell what there is to do about it."""
+    kept = reader.keep(folder, reader.table(found))
+    waiting = sum(entry.score is None for entry in found)
+    unused = [f"{student} {exercise}" for student, exercise, _ in sorted(marks.keys() - {entry[:3] for entry in found})]
+    yield f"written to {folder}: scores.csv, results.jsonl, feedback/"
+    if waiting:
+        yield f"{count(waiting, 'answer')} to read: reader.html, marks into reader.csv"
+    if unused:
+        fits = "fits" if len(unused) == 1 else "fit"
+        yield (f"{count(len(unused), 'mark')} in reader.csv {fits} no answer ({few(unused)}): it has changed, "
+               "or its name")
+    if kept:
+        yield f"reader.csv was written anew; what stood there is in {kept}"

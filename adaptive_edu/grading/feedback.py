@@ -5,7 +5,7 @@ forbids its browser to run or fetch anything, should one ever get through.
 """
 from html import escape
 
-from .outputs import fingerprint, maximum, total
+from .outputs import maximum, overall, total
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -19,6 +19,7 @@ PAGE = """<!DOCTYPE html>
 body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
 section {{ border-left: 0.4rem solid; padding-left: 1rem; margin: 1.5rem 0; }}
 h2 {{ margin: 0; font-size: 1.2rem; }}
+small {{ opacity: 0.75; font-weight: normal; }}
 p, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
 .passed {{ border-color: #2e8b57; }} .needs-reader {{ border-color: #808080; }}
 .wrong, .missing, .error, .timeout, .memory, .rejected {{ border-color: #d2691e; }}
@@ -41,7 +42,8 @@ def page(graded):
     first = graded.results[0]
     heading = f"{first.assignment}: {first.student}"
     body = [f"<h1>{escape(heading)}</h1>",
-            f"<p><strong>{total(graded):g} of {maximum(graded):g} points</strong>{_waiting(graded)}</p>",
+            f"<p><strong>{total(graded):g} of {maximum(graded):g} points</strong> <small>{overall(graded)}</small>"
+            f"{_waiting(graded)}</p>",
             *map(_section, graded.results)]
     return PAGE.format(title=escape(heading), body="\n".join(body))
 
@@ -52,7 +54,8 @@ def _waiting(graded):
 
 
 def _section(result):
-    heading = f"{escape(result.exercise)}: {WORDS[result.status]} ({result.score:g} of {result.max_score:g})"
+    heading = (f"{escape(result.exercise)}: {WORDS[result.status]} ({result.score:g} of {result.max_score:g}) "
+               f"<small>{result.status}</small>")
     return (f'<section class="{result.status}">\n<h2>{heading}</h2>\n'
             f"<p>{escape(result.message)}</p>{_part(result)}\n</section>")
 
@@ -60,16 +63,16 @@ def _section(result):
 def _part(result):
     """Which of several checks paid, where only some did; the one by name that a student can see."""
     paid = [name for name, worth in result.checks.items() if worth]
-    if not paid or len(paid) == len(result.checks):
+    if not paid or len(paid) == len(result.checks) or not all(name.endswith("-paper") for name in paid):
         return ""
-    return f"\n<p>The numbers on paper came out right ({escape(', '.join(paid))}); other inputs did not.</p>"
+    return f"\n<p>The test that you can see came out right ({escape(', '.join(paid))}); other inputs did not.</p>"
 
 
-def reading_page(graded):
+def reading_page(found):
     """Return one page with all prose of the class, each with the line of reader.csv that it belongs to."""
     parts = ["<h1>Answers to read</h1>\n<p>Write the marks into reader.csv, column score, and grade again.</p>"]
-    for each in graded:
-        for name, text in each.texts.items():
-            parts.append(f"<section>\n<h2>{escape(each.results[0].student)}: {escape(name)}</h2>\n"
-                         f"<p><small>{fingerprint(text)}</small></p>\n<pre>{escape(text[:20000])}</pre>\n</section>")
+    for entry in found:
+        mark = "not read yet" if entry.score is None else f"{entry.score:g} of {entry.max_score:g}"
+        parts.append(f"<section>\n<h2>{escape(entry.student)}: {escape(entry.exercise)}</h2>\n"
+                     f"<p><small>{entry.answer}, {mark}</small></p>\n<pre>{escape(entry.text)}</pre>\n</section>")
     return PAGE.format(title="Answers to read", body="\n".join(parts))

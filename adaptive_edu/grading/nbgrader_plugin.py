@@ -4,6 +4,7 @@ nbgrader itself is not changed: it reads, saves the marks, and keeps gradebook, 
 Imports nbgrader, which only teachers need.
 """
 from functools import cache
+from textwrap import fill
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
@@ -12,11 +13,15 @@ from traitlets import Integer
 
 from ..authoring.tasks import tasks
 from . import marks
+from .answers import answers, form, own_cells
 from .arguments import CPU
+from .files import Rejected, cells_of, grade_id_of, pieces
 from .sandbox import Limits, NoSandbox
-from .submissions import LARGEST_CODE
+from .words import harmless
 from .work import new_runner
 
+PLAIN = {"code": new_code_cell, "markdown": new_markdown_cell}      # text alone: no outputs, no metadata
+COLUMNS = 100                   # that nbgrader's pages show of a line
 ABSENT = "# this cell is not in the notebook that was handed in"
 
 
@@ -57,50 +62,47 @@ def _jail(cpu):
 
 
 def rebuilt(released, submitted):
-    """Return the released notebook with the student's solutions, and the student's own cells where they stood."""
-    solutions, own, known, last = {}, {}, {cell.source for cell in released.cells}, None
-    ids = {_grade_id(cell) for cell in released.cells} - {None}
-    for cell in submitted.cells:
-        if _grade_id(cell) in ids:
-            last = _grade_id(cell)
-            solutions[last] = cell.source
-        elif cell.cell_type in ("code", "markdown") and cell.source not in known:
-            own.setdefault(last, []).append(_plain(cell))
-    cells = own.pop(None, [])
+    """Return the released notebook with the student's solutions, and the student's own cells where they stood.
+
+    Prose goes into the cell that asks for it, also if it was written beside it: nbgrader reads no other.
+    """
+    ours = form(cells_of(released))
+    prose = {task.name for task in tasks(released) if task.kind == "prose"}
+    cells = cells_of(submitted)
+    texts = answers(cells, ours, prose)
+    solutions = {cell.grade_id: cell.source for cell in cells} | {name: text for name, text in texts.items() if text}
+    own, last = {}, None
+    for task, cell, text in own_cells(cells, ours):
+        last = cell.grade_id if cell.grade_id in ours else last
+        shown = task in prose and cell.kind == "markdown"       # with the answer; code must also run
+        if text and cell.grade_id not in ours and not shown and cell.kind in PLAIN:
+            own.setdefault(last, []).append(PLAIN[cell.kind](harmless(text) if cell.kind == "markdown" else text))
+    made = own.pop(None, [])
     for cell in released.cells:
+        name = grade_id_of(cell)
         if cell.metadata.get("nbgrader", {}).get("solution"):
             stub = cell.source if cell.cell_type == "markdown" else ABSENT      # a stub would hide a copy elsewhere
-            cell.source = solutions.get(_grade_id(cell), stub)
-        cells += [cell, *own.pop(_grade_id(cell) or "", [])]
-    return nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
-
-
-def _grade_id(cell):
-    marks_of_cell = cell.metadata.get("nbgrader")
-    grade_id = marks_of_cell.get("grade_id") if isinstance(marks_of_cell, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
-
-
-def _plain(cell):
-    """The cell's text alone: no outputs, no metadata."""
-    return (new_code_cell if cell.cell_type == "code" else new_markdown_cell)(cell.source)
+            written = solutions.get(name, stub)
+            cell.source = harmless(written) if cell.cell_type == "markdown" else written
+        made += [cell, *own.pop(name, [])]
+    return nbformat.v4.new_notebook(cells=made, metadata=released.metadata)
 
 
 def judge(nb, student, assignment, seed, runner):
     """Return the results of the code tasks of a rebuilt notebook."""
     code = [task for task in tasks(nb) if task.kind == "code"]
-    pieces = [[f"cell {number}", cell.source] for number, cell in enumerate(nb.cells, 1)
-              if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade")]
-    if sum(len(source) for _, source in pieces) > LARGEST_CODE:
-        return marks.without_code(code, "rejected", "it has too much code", student, assignment)
-    return marks.grade_all(code, pieces, {}, student, assignment, seed, runner)
+    try:
+        student_code = pieces(cells_of(nb), {name for task in code for name in task.points})
+    except Rejected as problem:
+        return marks.without_code(code, "rejected", str(problem), student, assignment)
+    return marks.grade_all(code, student_code, {}, student, assignment, seed, runner)
 
 
 def _write(nb, result):
     """Each graded cell says its points as nbgrader reads them; no output at all would mean full marks."""
     for cell in nb.cells:
-        if _grade_id(cell) in result.checks:
-            points = result.checks[_grade_id(cell)]
-            cell.outputs = [new_output("stream", name="stdout", text=result.message + "\n"),
+        if grade_id_of(cell) in result.checks:
+            points = result.checks[grade_id_of(cell)]
+            cell.outputs = [new_output("stream", name="stdout", text=fill(result.message, COLUMNS) + "\n"),
                             new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1)]
             cell.execution_count = 1

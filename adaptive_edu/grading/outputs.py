@@ -4,18 +4,16 @@
 from all results at the end. The same results give the same bytes.
 """
 import csv
-import hashlib
 import io
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import asdict
 
 from .marks import STATUSES, Result
 from .work import Graded
 
-JOURNAL, READER = ".journal.jsonl", "reader.csv"
+JOURNAL, RESULTS = ".journal.jsonl", "results.jsonl"
 FIELDS = ("student", "assignment", "exercise", "score", "max_score", "status", "mistake", "message")
 
 
@@ -43,24 +41,33 @@ def journal_read(folder):
     return kept
 
 
+def earlier(folder):
+    """Return the pairs of student and assignment that an earlier run left, finished or not."""
+    pairs = {(result.student, result.assignment) for each in journal_read(folder).values() for result in each.results}
+    with suppress(FileNotFoundError, ValueError, LookupError, TypeError):
+        for line in (folder / RESULTS).read_text(encoding="utf-8").strip().split("\n"):
+            pairs.add((json.loads(line)["student"], json.loads(line)["assignment"]))
+    return pairs
+
+
+def forget(folder):
+    """Remove the journal: all is written."""
+    (folder / JOURNAL).unlink(missing_ok=True)
+
+
 def finish(folder, graded):
-    """Write all files but the journal and the pages; return the results, with the reader's marks in them.
+    """Write the tables, all but the reader's.
 
     Parameters
     ----------
     folder : Path
-    graded : list of Graded, in student order
+    graded : list of Graded, in student order, with the reader's marks in them
     """
-    marks = reader_marks(folder)
-    graded = [replace(each, results=[_with_mark(result, each.texts, marks) for result in each.results])
-              for each in graded]
     results = [result for each in graded for result in each.results]
-    write(folder / "results.jsonl", "".join(map(_line, results)))
+    write(folder / RESULTS, "".join(map(_line, results)))
     write(folder / "timing.jsonl", "".join(
         json.dumps({"student": each.results[0].student, "seconds": round(each.seconds, 4)}) + "\n" for each in graded))
     write(folder / "scores.csv", scores(graded))
-    write(folder / READER, _reader_table(graded, marks))
-    return graded
 
 
 def _line(result):
@@ -98,62 +105,6 @@ def _table(rows):
     return text.getvalue()
 
 
-# ------------------------------------------------------------------------------------- marks given by a person
-
-def reader_marks(folder):
-    """Return the marks that a person has written into reader.csv, by student, exercise and answer.
-
-    Raises
-    ------
-    ValueError : a mark that is no number
-    """
-    try:
-        rows = list(csv.DictReader(io.StringIO((folder / READER).read_text(encoding="utf-8-sig"))))
-    except FileNotFoundError:
-        return {}
-    marks = {}
-    for row in rows:
-        if (row.get("score") or "").strip():
-            marks[row["student"], row["exercise"], row["answer"]] = _mark(row)
-    return marks
-
-
-def _mark(row):
-    try:
-        score = float(row["score"].replace(",", "."))
-    except ValueError:
-        score = -1.0
-    if not 0 <= score <= float(row["max_score"]):
-        raise ValueError(f"score in reader.csv must be a number from 0 to {row['max_score']}; "
-                         f"got {row['score']} for {row['student']}, {row['exercise']}")
-    return score
-
-
-def fingerprint(text):
-    """Return a few letters that change with an answer: a mark belongs to the answer that was read."""
-    return "answer-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
-
-
-def _with_mark(result, texts, marks):
-    score = marks.get((result.student, result.exercise, fingerprint(texts.get(result.exercise, ""))))
-    if result.status != "needs-reader" or score is None:
-        return result
-    status = "passed" if score == result.max_score else "wrong"
-    return replace(result, score=score, status=status, message="Read by a person.")
-
-
-def _reader_table(graded, marks):
-    rows = [["student", "exercise", "answer", "max_score", "score"]]
-    for each in graded:
-        for result in each.results:
-            key = result.student, result.exercise, fingerprint(each.texts.get(result.exercise, ""))
-            if key in marks or result.status == "needs-reader":
-                rows.append([*key, f"{result.max_score:g}", f"{marks[key]:g}" if key in marks else ""])
-    return _table(rows)
-
-
-# ---------------------------------------------------------------------------------------------- other platforms
-
 def gradescope(graded):
     """Return Gradescope's results.json for one submission; what a person reads is graded there by hand."""
     tests = [{"name": result.exercise, "score": result.score, "max_score": result.max_score,
@@ -161,12 +112,3 @@ def gradescope(graded):
               "output": result.message, "output_format": "text", "visibility": "visible"}
              for result in graded.results if result.status != "needs-reader"]
     return json.dumps({"score": sum(test["score"] for test in tests), "tests": tests}, indent=1, ensure_ascii=False)
-
-
-def clear(folder, students):
-    """Remove the journal, and pages of students who are no longer there."""
-    wanted = {f"{student}.html" for student in students}
-    for page in Path(folder, "feedback").glob("*.html"):
-        if page.name not in wanted:
-            page.unlink()
-    (folder / JOURNAL).unlink(missing_ok=True)

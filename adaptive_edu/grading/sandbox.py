@@ -17,6 +17,7 @@ from .bubblewrap import NoSandbox
 from .inside import wire
 
 START = 60                      # seconds that a start may take on a busy machine
+KINDS = (None, "function", "class", "value", "imported")        # of what stands under a name
 
 
 class Lost(Exception):
@@ -43,13 +44,14 @@ class Child:
         self.line, self.limits, self.end = line, limits, time.monotonic() + limits.total
         self.cpu, self.signal = 0.0, 0              # known when the child has ended
 
-    def load(self, pieces, names):
-        """Run pieces of code; return what kind of thing each name is, and what raised."""
-        header, _ = self._exchange({"pieces": pieces, "names": names})
-        found, raised = header.get("found"), header.get("raised")
-        if type(found) is not dict or type(raised) is not list or not all(type(each) is str for each in raised):
-            raise wire.Malformed("a report must have found and raised")
-        return {name: found.get(name) for name in names}, raised
+    def run(self, source, whole, name):
+        """Run a piece of code, or only what it defines; return what kind of thing a name is now, and what raised."""
+        self._say({"source": source, "whole": whole, "name": name})
+        header, _ = self._hear()
+        kind, raised = header.get("kind"), header.get("raised")
+        if kind not in KINDS or type(raised) is not str:
+            raise wire.Malformed("a report must have a kind and what raised")
+        return kind, raised
 
     def answers(self, name, is_class, calls):
         """Yield the header and payload of the answer to each call."""
@@ -59,9 +61,27 @@ class Child:
         for _ in calls:
             yield self._hear()
 
-    def _exchange(self, header):
-        self._say(header)
-        return self._hear()
+    def examine(self, name, step, of, most):
+        """Return what a test in the child says of a step that stays here, or None if it calls it too often.
+
+        Parameters
+        ----------
+        name, of : str
+            Of the test, and what the step claims to be.
+        step : callable
+            Gets what `unpack` gives: `(args, settings)`. Returns the header and payload of an answer.
+        most : int
+            Calls of the step.
+        """
+        self._say({"test": name, "of": of})
+        for _ in range(most):
+            header, payload = self._hear()
+            if "call" not in header:
+                if type(header.get("said")) is not str:
+                    raise wire.Malformed("a test must say something or nothing")
+                return header["said"]
+            self._say(*step(wire.unpack(header["call"], payload)))
+        return None
 
     def _say(self, header, payload=b""):
         try:
@@ -156,6 +176,15 @@ class Jail:
         self.control.close()
         self.process.kill()                         # its children die with it, by --die-with-parent
         self.process.wait()
+
+
+def status(problem, child):
+    """Return the status of answers that ended with one of the wire's problems, None if with none."""
+    if problem is None:
+        return None
+    if isinstance(problem, wire.Malformed):
+        return "malformed"
+    return "timeout" if isinstance(problem, wire.Late) else why_it_ended(child)
 
 
 def why_it_ended(child):

@@ -1,23 +1,16 @@
-"""Find what was handed in, and read it as text. Imports the standard library only; runs no line of it.
-
-Whatever a file is, the worst it can do here is to be rejected with a reason: links, pipes, devices and huge
-files are not opened, broken notebooks are not repaired.
-"""
+"""Find what was handed in, and what else lies there. Opens no file; one student's folder is no other's trouble."""
 import hashlib
-import json
 import os
-import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST_FILE = 64 << 20         # outputs may be large; code may not
-LARGEST_CODE = 1 << 20
-MOST_PARTS = 4_000_000          # lists and objects: three bytes of JSON each, a hundred of memory
+from .words import few
+
 SUFFIXES = (".ipynb", ".py")
-
-
-class Rejected(Exception):
-    """A file that cannot be graded, with the reason."""
+DEEPEST = 8                     # folders, to look for what is not read
+SKIPPED = (".", "__")           # what systems leave: .DS_Store, .ipynb_checkpoints, __MACOSX, __pycache__
+NOT_THEIRS = {"timestamp.txt", "Thumbs.db", "desktop.ini"}      # nbgrader's and the system's
 
 
 @dataclass(frozen=True)
@@ -29,14 +22,15 @@ class Submission:
     why: str = ""
 
 
-def find(submitted, assignment):
+def find(submitted, names):
     """Return the submissions in student order.
 
     Parameters
     ----------
     submitted : Path
-        A file; or a folder with files named by student, with folders `<student>/<assignment>/`, or both.
-    assignment : str
+        A file; or a folder with files named by student, with folders `<student>/<assignment>/` or `<student>/`.
+    names : sequence of str
+        What the assignment's folder and notebook may be called, the likeliest first.
 
     Raises
     ------
@@ -47,14 +41,42 @@ def find(submitted, assignment):
         return [Submission(name_of(submitted.stem), submitted)]
     if not submitted.is_dir():
         raise ValueError(f"SUBMITTED must be a folder or a file; {submitted} is neither")
-    found = {}
+    found: dict = {}
     for entry in sorted(submitted.iterdir()):
-        name = name_of(entry.name if _is_folder(entry) else entry.stem)
-        if not entry.name.startswith((".", "_")) and (entry.suffix in SUFFIXES or _is_folder(entry)):
-            found.setdefault(name, []).append(entry)
+        if not entry.name.startswith(SKIPPED) and (entry.suffix in SUFFIXES or _is_folder(entry)):
+            found.setdefault(name_of(entry.name if _is_folder(entry) else entry.stem), []).append(entry)
     if not found:
-        raise ValueError(f"SUBMITTED must hold .ipynb or .py files, or a folder for each student; {submitted} does not")
-    return [_submission(name, entries, assignment) for name, entries in sorted(found.items())]
+        held = few(sorted(entry.name for entry in submitted.iterdir()))
+        raise ValueError(f"SUBMITTED must hold .ipynb or .py files, or a folder for each student; {submitted} does "
+                         f"not: it holds {held or 'nothing'}")
+    return [_submission(name, entries, names) for name, entries in sorted(found.items())]
+
+
+def unread(submitted, found, others=()):
+    """Return the files below a folder that are no submission, as text; folders of other assignments do not count.
+
+    Parameters
+    ----------
+    submitted : Path
+    found : list of Submission
+    others : collection of str
+        Names of other assignments.
+    """
+    taken = {each.path for each in found}
+    left = [Path(path) for path in _files(submitted, others, DEEPEST) if Path(path) not in taken]
+    return sorted(path.relative_to(submitted).as_posix() for path in left)
+
+
+def _files(folder, others, depth):
+    """Yield the files below a folder that may be a student's, no links, and nothing of what cannot be opened."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(SKIPPED) or entry.name in NOT_THEIRS:
+                continue
+            if entry.is_file(follow_symlinks=False):
+                yield entry.path
+            elif depth and entry.is_dir(follow_symlinks=False) and entry.name not in others:
+                yield from _files(entry.path, others, depth - 1)
 
 
 def _is_folder(entry):
@@ -73,7 +95,7 @@ def name_of(name):
     return safe if safe == name else f"{safe}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:6]}"
 
 
-def _submission(student, entries, assignment):
+def _submission(student, entries, names):
     if len(entries) > 1:
         return Submission(student, None, f"there are {len(entries)} files or folders for this student")
     entry, = entries
@@ -81,109 +103,18 @@ def _submission(student, entries, assignment):
         return Submission(student, None, "it is a link")
     if not _is_folder(entry):
         return Submission(student, entry)
-    folder = entry / assignment
+    folder = next((entry / name for name in names if os.path.lexists(entry / name)), entry)
     if folder.is_symlink():
         return Submission(student, None, "its folder is a link")
-    return _in_folder(student, folder, assignment)
+    return _in_folder(student, folder, names)
 
 
-def _in_folder(student, folder, assignment):
-    files = sorted(path for path in folder.glob("*") if path.suffix in SUFFIXES) if folder.is_dir() else []
-    named = [path for path in files if path.stem == assignment]
-    if len(named or files) > 1:
-        return Submission(student, None, f"there are {len(named or files)} files and none is {assignment}.ipynb")
-    return Submission(student, (named or files or [None])[0])
-
-
-def read(path):
-    """Return the bytes of a regular file.
-
-    Raises
-    ------
-    Rejected : it is a link, a folder, a pipe or a device, or too large, or it cannot be opened
-    """
+def _in_folder(student, folder, names):
     try:
-        with open(path, "rb", opener=_no_link) as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise Rejected("it is no ordinary file")
-            if about.st_size > LARGEST_FILE:
-                raise Rejected(f"it is larger than {LARGEST_FILE >> 20} MB")
-            return file.read(LARGEST_FILE)
+        files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder.is_dir() else []
     except OSError as problem:
-        raise Rejected(f"it cannot be opened ({problem.strerror})") from None
-
-
-def _no_link(path, flags):
-    """Open neither a link nor what would have to be waited for."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def pieces(content, suffix, tests=()):
-    """Return the student's code as [label, source] pairs, and the text of each cell with a grade id.
-
-    Parameters
-    ----------
-    content : bytes
-    suffix : str
-        ".py" or ".ipynb".
-    tests : collection of str
-        Grade ids of our own cells with tests: whatever stands there is passed over.
-
-    Raises
-    ------
-    Rejected
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Rejected("it is not UTF-8 text") from None
-    code, texts = ([["the file", text]], {}) if suffix == ".py" else _of_notebook(text, tests)
-    if sum(len(source) for _, source in code) > LARGEST_CODE:
-        raise Rejected(f"it has more than {LARGEST_CODE >> 20} MB of code")
-    return code, texts
-
-
-def _of_notebook(text, tests):
-    code, texts = [], {}
-    for number, (kind, source, grade_id) in enumerate(_cells(text), 1):
-        if kind == "code" and grade_id not in tests:
-            code.append([f"cell {number}", source])
-        if grade_id is not None:
-            texts[grade_id] = source.encode("utf-8", "replace").decode()     # JSON can spell what UTF-8 cannot
-    return code, texts
-
-
-def _cells(text):
-    """Kind, source and grade id of each cell; a cell that is none is passed over."""
-    if text.count("[") + text.count("{") > MOST_PARTS:
-        raise Rejected("it has too many parts")
-    try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError, MemoryError):
-        raise Rejected("it is not a notebook: its JSON is damaged") from None
-    for cell in _list_of_cells(notebook):
-        if isinstance(cell, dict):
-            source = cell.get("source", cell.get("input", ""))
-            source = "".join(map(str, source)) if isinstance(source, list) else source
-            if isinstance(source, str):
-                yield cell.get("cell_type"), source, _grade_id(cell)
-
-
-def _list_of_cells(notebook):
-    """The cells of a notebook, also of the old format with worksheets."""
-    if isinstance(notebook, dict):
-        sheets = notebook.get("worksheets")
-        if isinstance(sheets, list):
-            lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
-            return [cell for cells in lists if isinstance(cells, list) for cell in cells]
-        if isinstance(notebook.get("cells"), list):
-            return notebook["cells"]
-    raise Rejected("it is not a notebook: it has no cells")
-
-
-def _grade_id(cell):
-    metadata = cell.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
+        return Submission(student, None, f"its folder cannot be opened ({problem.strerror})")
+    named = [path for path in files if path.stem in names]
+    if len(named or files) > 1:
+        return Submission(student, None, f"there are {len(named or files)} files and none is {names[-1]}.ipynb")
+    return Submission(student, (named or files or [None])[0])

@@ -109,9 +109,9 @@ def _on_the_way(path):
 def _leaks(jail, source):
     try:
         with jail.child() as child:
-            found, raised = child.load([["trial", source]], ["leaks"])
-            if found != {"leaks": "function"} or raised:
-                return "; ".join(raised)[:300] or "the trial did not load"
+            kind, raised = child.run(source, True, "leaks")
+            if kind != "function" or raised:
+                return raised[:300] or "the trial did not load"
             (header, _), = child.answers("leaks", False, [()])
     except (wire.Late, wire.Gone, wire.Malformed) as problem:
         return f"the trial ended with {type(problem).__name__}"

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from .. import __version__
-from . import marks, submissions
+from . import files, marks
 from .alone import Alone
+from .answers import answers
 from .sandbox import Jail, Limits
+from .submissions import Submission
 from .trial import test_jail
 
 AT_ONCE = 50                    # submissions in one task of a cluster: the way there costs more than they do
@@ -24,9 +26,10 @@ _mine = threading.local()       # this worker's jail: a warm process is what mak
 class Job:
     """All that grading one submission depends on, but the machine."""
 
-    submission: submissions.Submission
+    submission: Submission
     assignment: str
     tasks: tuple
+    ours: dict                  # our notebook's cells, as `answers.form` gives them
     seed: int
     limits: Limits
     unsafe: bool
@@ -35,12 +38,12 @@ class Job:
     content: bytes | None = None
 
     def read(self):
-        """Return what `submissions.read` gives, also on another machine, where the file is not."""
-        return submissions.read(self.submission.path) if self.content is None else self.content
+        """Return what `files.read` gives, also on another machine, where the file is not."""
+        return files.read(self.submission.path) if self.content is None else self.content
 
     def with_key(self):
         """Return the same job with its key."""
-        about = repr((self.submission.student, self.submission.why, self.assignment, self.tasks, self.seed,
+        about = repr((self.submission.student, self.submission.why, self.assignment, self.tasks, self.ours, self.seed,
                       self.limits, self.unsafe, __version__))
         return replace(self, key=hashlib.sha256(about.encode() + self._bytes()).hexdigest())
 
@@ -51,7 +54,7 @@ class Job:
     def _bytes(self):
         try:
             return self.read() if self.submission.path else b""
-        except submissions.Rejected as problem:
+        except files.Rejected as problem:
             return str(problem).encode()
 
 
@@ -93,7 +96,7 @@ def _grade(job):
         return marks.without_code(job.tasks, "missing", "", student, job.assignment), {}
     try:
         code, texts = _read(job)
-    except submissions.Rejected as problem:
+    except files.Rejected as problem:
         return marks.without_code(job.tasks, "rejected", str(problem), student, job.assignment), {}
     except Exception as problem:                    # what no test of ours has thought of: one student's, not the run's
         why = f"it cannot be read ({type(problem).__name__})"
@@ -105,10 +108,11 @@ def _grade(job):
 def _read(job):
     """The student's code, and what they wrote for a person."""
     if job.submission.path is None:
-        raise submissions.Rejected(job.submission.why)
+        raise files.Rejected(job.submission.why)
     tests = {cell for task in job.tasks if task.kind == "code" for cell in task.points}
-    code, texts = submissions.pieces(job.read(), job.submission.path.suffix, tests)
-    return code, {task.name: texts.get(task.name, "")[:LONGEST_ANSWER] for task in job.tasks if task.kind == "prose"}
+    cells = files.cells(job.read(), job.submission.path.suffix)
+    texts = answers(cells, job.ours, [task.name for task in job.tasks if task.kind == "prose"])
+    return files.pieces(cells, tests), {name: text and text[:LONGEST_ANSWER] for name, text in texts.items()}
 
 
 def _runner(limits, unsafe, secret):

@@ -12,6 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from adaptive_edu.grading.assignments import form_of, tasks_of
+from adaptive_edu.grading.sandbox import Limits
+from adaptive_edu.grading.submissions import find
+from adaptive_edu.grading.work import Job, grade_one
+
 ROOT = Path(__file__).parents[2]
 BIN = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])       # nbgrader looks for alembic there
 CHANGES = [("", ""), ("delta = -", "delta = "), ("np.sqrt(", "("), ("return", "return 0,"), ("new", "old"),
@@ -63,24 +68,21 @@ def one_exercise(folder, students):
           f"({whole:.1f} s for {students + 30} with the start, {start:.1f} s for 30)")
 
 
-def four_exercises(folder, students):
+def whole_class(folder, students):
     seconds = 0.0
     for name in ("02_adagrad", "04_adadelta"):
-        seconds += grade(make_class(folder / name, name, students), name, folder / "out")
-    print(f"four exercises each (02_adagrad and 04_adadelta), {students} students, two workers: {seconds:.1f} s "
-          "with both starts")
+        seconds += grade(make_class(folder / name, name, students), name, folder / f"out-{name}")
+    asked = sum(task.kind == "code" for name in ("02_adagrad", "04_adadelta") for task in tasks_of(name))
+    print(f"{asked} exercises in code each (02_adagrad and 04_adadelta), {students} students, two workers: "
+          f"{seconds:.1f} s with both starts")
 
 
 def memory(folder, students):
     """Resident memory of one worker, its jail included, after a tenth of the class and after all."""
     import psutil
 
-    from adaptive_edu.grading.assignments import tasks_of
-    from adaptive_edu.grading.sandbox import Limits
-    from adaptive_edu.grading.submissions import find
-    from adaptive_edu.grading.work import Job, grade_one
-    tasks = tuple(tasks_of("02_adagrad"))
-    submissions = find(make_class(folder / "memory", "02_adagrad", 60), "02_adagrad")
+    tasks, ours = tuple(tasks_of("02_adagrad")), form_of("02_adagrad")
+    submissions = find(make_class(folder / "memory", "02_adagrad", 60), ["02_adagrad"])
 
     def resident():
         me = psutil.Process()
@@ -88,7 +90,7 @@ def memory(folder, students):
 
     sizes = []
     for number in range(students):
-        grade_one(Job(submissions[number % 60], "02_adagrad", tasks, number, Limits(), False, str(folder)))
+        grade_one(Job(submissions[number % 60], "02_adagrad", tasks, ours, number, Limits(), False, str(folder)))
         if number + 1 in (students // 10, students):
             sizes.append(resident())
     print(f"memory of a worker and its jail: {sizes[0]:.0f} MB after {students // 10} submissions, "
@@ -109,13 +111,15 @@ def beside_nbgrader(folder, students):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--students", type=int, default=300)
+    parser.add_argument("--students", type=int, default=300, help="0 leaves a measurement out, here and below")
     parser.add_argument("--memory", type=int, default=3000, help="submissions for the measurement of memory")
     parser.add_argument("--nbgrader", type=int, default=12, help="submissions for nbgrader")
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
-    for measure, count in ((one_exercise, args.students), (four_exercises, args.students),
+    for measure, count in ((one_exercise, args.students), (whole_class, args.students),
                            (beside_nbgrader, args.nbgrader), (memory, args.memory)):
+        if not count:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             measure(Path(folder), count)
 

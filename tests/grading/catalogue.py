@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from adaptive_edu.grading import marks, submissions
+from adaptive_edu.grading import files, marks
 from adaptive_edu.grading.assignments import tasks_of
 from adaptive_edu.grading.sandbox import Limits
 
@@ -44,10 +44,10 @@ def grade_with(runner, content, suffix=".py", student="eve"):
     tasks = tasks_of("adagrad_step")
     content = content.encode() if isinstance(content, str) else content
     try:
-        code, texts = submissions.pieces(content, suffix, set(tasks[0].points))
-    except submissions.Rejected as problem:
+        code = files.pieces(files.cells(content, suffix), set(tasks[0].points))
+    except files.Rejected as problem:
         return marks.without_code(tasks, "rejected", str(problem), student, "adagrad_step")[0]
-    return marks.grade_all(tasks, code, texts, student, "adagrad_step", 0, runner)[0]
+    return marks.grade_all(tasks, code, {}, student, "adagrad_step", 0, runner)[0]
 
 
 def notebook(*sources):

@@ -6,9 +6,11 @@ import random
 import pytest
 from catalogue import ATTACKS, RIGHT, grade_with, notebook
 
-from adaptive_edu.grading import marks, submissions
-from adaptive_edu.grading.assignments import tasks_of
+from adaptive_edu.grading import files, marks
+from adaptive_edu.grading.answers import answers
+from adaptive_edu.grading.assignments import form_of, tasks_of
 
+OURS = form_of("02_adagrad")
 WHOLE = (ATTACKS / "notebooks" / "right.passed-2.ipynb.txt").read_bytes()
 ODD = [None, True, 0, -1, 1e999, "", "\x00", "\ud800", "adagrad_step", [], [[]], {}, {"grade_id": 7}, "x" * 10_000,
        ["a", 7], {"source": "1 / 0"}]
@@ -49,10 +51,12 @@ def broken(seed):
 
 def reads_or_rejects(seed):
     try:
-        code, texts = submissions.pieces(broken(seed), ".ipynb", {"adagrad_step-paper", "adagrad_step-hidden"})
-    except submissions.Rejected as problem:
+        cells = files.cells(broken(seed), ".ipynb")
+        code = files.pieces(cells, {"adagrad_step-paper", "adagrad_step-hidden"})
+        texts = answers(cells, OURS, ["first_step"])
+    except files.Rejected as problem:
         return str(problem).isprintable()
-    return all(isinstance(text, str) for pair in [*code, *texts.items()] for text in pair)
+    return all(isinstance(text, str) for pair in [*code, *cells] for text in pair[:2]) and len(texts) == 1
 
 
 def test_hundreds_of_broken_notebooks_are_read_or_rejected():
@@ -85,10 +89,17 @@ def test_sixty_megabytes_of_brackets_are_rejected_before_they_cost_memory(jail):
     assert grade_with(jail, content, ".ipynb").message == "The file could not be graded: it has too many parts."
 
 
+@pytest.mark.parametrize("content, why", [
+    (b'{"cells": [{"cell_type": "code", "source": [' + b'"ab",' * 9_000_000 + b'""]}]}', "it has too many parts"),
+    (b'{"cells": [' + b'{"cell_type": "code", "source": "1"},' * 5_000 + b"{}]}", "it has more than 5000 cells")])
+def test_millions_of_lines_and_thousands_of_cells_are_rejected_before_they_cost_time(jail, content, why):
+    assert grade_with(jail, content, ".ipynb").message == f"The file could not be graded: {why}."
+
+
 def test_two_megabytes_of_code_are(jail):
     result = grade_with(jail, notebook(RIGHT, "#" * 2_000_000), ".ipynb")
     assert (result.status, result.score) == ("rejected", 0.0) and "more than 1 MB of code" in result.message
 
 
 def test_tasks_are_never_read_from_what_was_handed_in():
-    assert sum(sum(task.points.values()) for task in tasks_of("02_adagrad")) == 6
+    assert sum(sum(task.points.values()) for task in tasks_of("02_adagrad")) == 7

@@ -1,5 +1,6 @@
 """`adaptive-edu grade`: layouts in, files out, the same bytes every time, nothing lost, nothing believed."""
 import csv
+import importlib.util
 import json
 import os
 import random
@@ -14,7 +15,7 @@ import pytest
 from catalogue import RIGHT, catalogue, notebook
 
 from adaptive_edu.cli import main
-from adaptive_edu.grading import marks, outputs, submissions
+from adaptive_edu.grading import files, marks, outputs, submissions
 
 WRONG = RIGHT.replace("- learning_rate", "+ learning_rate")
 MARKUP = "def adagrad_step(*args):\n    raise ValueError('<script>alert(1)</script>')\n"
@@ -92,6 +93,13 @@ def test_gradescope_wants_a_single_submission(grade_folder, klass, capsys):
 def test_bad_arguments_are_one_sentence(grade_folder, klass, capsys, words, told):
     grade_folder(klass, *words, status=2)
     assert told in capsys.readouterr().err
+
+
+def test_scheduler_without_dask_says_what_to_install(grade_folder, klass, capsys, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, find=importlib.util.find_spec: (
+        find(name) if name != "distributed" else None))
+    grade_folder(klass, "--scheduler", "tcp://127.0.0.1:9", status=2)
+    assert "install `dask` and `distributed`" in capsys.readouterr().err
 
 
 def test_unknown_assignment_and_empty_folder_are_one_sentence(grade_folder, klass, tmp_path, capsys):
@@ -191,11 +199,11 @@ def test_mark_that_cannot_be_is_one_sentence(grade_folder, tmp_path, capsys, mar
 
 
 def test_reader_that_breaks_on_a_file_costs_that_student_alone(grade_folder, klass, monkeypatch):
-    read = submissions.pieces
+    read = files.cells
 
     def fragile(content, *rest):
         return 1 / (b"learn" in content) and read(content, *rest)
-    monkeypatch.setattr(submissions, "pieces", fragile)
+    monkeypatch.setattr(files, "cells", fragile)
     found = {name: row["status"] for name, row in rows(grade_folder(klass)).items()}
     assert (found["ada"], found["carl"]) == ("passed", "rejected")
 
@@ -248,7 +256,7 @@ def stop_after(process, journal, lines, how):
 def test_resume_keeps_what_is_graded_and_grades_what_was_handed_in_anew(grade_folder, tmp_path, monkeypatch):
     folder = large_class(tmp_path / "class", 4)
     with monkeypatch.context() as patch:
-        patch.setattr(outputs, "clear", lambda *_: None)            # as if it had been stopped at the last moment
+        patch.setattr(outputs, "forget", lambda _: None)            # as if it had been stopped at the last moment
         out = grade_folder(folder)
     before = (out / "timing.jsonl").read_text().splitlines()
     (folder / "s001.py").write_text(RIGHT)
@@ -272,5 +280,5 @@ def test_class_of_three_hundred_of_all_kinds_comes_out_right(grade_folder, tmp_p
 
 
 def test_find_is_in_student_order(klass):
-    names = [each.student for each in submissions.find(klass, "adagrad_step")]
+    names = [each.student for each in submissions.find(klass, ["adagrad_step"])]
     assert names == sorted(names)

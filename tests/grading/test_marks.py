@@ -7,9 +7,11 @@ import pytest
 from catalogue import RIGHT
 
 from adaptive_edu.authoring.tasks import Task
-from adaptive_edu.exercises import EXERCISES, expected
-from adaptive_edu.grading import marks, submissions
-from adaptive_edu.grading.assignments import tasks_of
+from adaptive_edu.exercises import EXERCISES, Expression, Step, expected
+from adaptive_edu.grading import files, marks
+from adaptive_edu.grading.answers import answers
+from adaptive_edu.grading.asking import Code
+from adaptive_edu.grading.assignments import form_of, tasks_of
 from adaptive_edu.grading.sandbox import NoSandbox
 from adaptive_edu.mistakes import FORMULAS
 from adaptive_edu.mistakes import RIGHT as LINES
@@ -42,17 +44,64 @@ def test_jail_and_tutor_find_the_same_mistake(mistake, jail):
         pytest.skip("no formula")
     task, = tasks_of(formula.exercise)
     verdict = ask_tutor(formula)
-    finding = marks.grade(task, [["code", source_of(formula)]], 1, jail)
+    finding = marks.grade(task, Code([["code", source_of(formula)]]), 1, jail)
     assert (finding.mistake, finding.message) == (verdict.mistake, verdict.message)
     assert finding.status != "passed"
+
+
+def grade_notebook(name, content, jail):
+    tasks, cells = tasks_of(name), files.cells(content, ".ipynb")
+    code = files.pieces(cells, {cell for task in tasks if task.kind == "code" for cell in task.points})
+    texts = answers(cells, form_of(name), [task.name for task in tasks if task.kind == "prose"])
+    return marks.grade_all(tasks, code, texts, "ada", name, 0, jail)
+
+
+CLASS = """
+
+class Adagrad:
+    def __init__(self, learning_rate=0.01, epsilon=1e-8):
+        self.sum_sq_grad, self.hyperparameters = {state}, (learning_rate, epsilon)
+
+    def update(self, params, grads):
+        params, self.sum_sq_grad = adagrad_step(params, grads, self.sum_sq_grad, *self.hyperparameters)
+        return params{change}
+"""
+
+
+@pytest.fixture(scope="module")
+def both(jail):
+    """Grade a step and the class that repeats it; return the two results."""
+    def grade(step, state="0.0", change=""):
+        tasks = [task for task in tasks_of("02_adagrad") if task.name in ("adagrad_step", "Adagrad")]
+        code = [["code", step + CLASS.format(state=state, change=change)]]
+        return marks.grade_all(tasks, code, {}, "ada", "02_adagrad", 0, jail)
+    return grade
+
+
+@pytest.mark.parametrize("mistake", [each for each in FORMULAS["adagrad_step"] if each.id in ("A1", "A2", "A4", "A7")],
+                         ids=lambda mistake: mistake.id)
+def test_mistake_of_a_step_is_counted_once(mistake, both):
+    step, repeated = both(source_of(mistake.wrong[0]))
+    assert (step.score, repeated.score) == (0, 2) and {step.status, repeated.status} == {"wrong"}
+    assert "counted once" in repeated.message and "counted once" not in step.message
+
+
+@pytest.mark.parametrize("state, change", [("1.0", ""), ("0.0", " * 2"), ("0.0", " - 0.1 * grads")])
+def test_mistake_of_the_class_itself_costs_its_own_points(state, change, both):
+    climbs = RIGHT.replace("- learn", "+ learn")
+    assert [result.score for result in both(climbs, state, change)] == [0, 0]
+    assert [result.score for result in both(RIGHT, state, change)] == [2, 0]
+
+
+def test_step_that_raises_or_ignores_all_is_no_mistake_to_repeat(both):
+    for step in ("def adagrad_step(*args):\n    1 / 0", "def adagrad_step(*args):\n    return 1.0, 0.0"):
+        assert [result.score for result in both(step)] == [0, 0]
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_our_own_solutions_earn_every_point_that_needs_no_reader(name, jail, root):
     content = (root / "exercises" / "source" / name / f"{name}.ipynb").read_bytes()
-    tasks = tasks_of(name)
-    code, texts = submissions.pieces(content, ".ipynb", {cell for task in tasks for cell in task.points})
-    for task, result in zip(tasks, marks.grade_all(tasks, code, texts, "ada", name, 0, jail)):
+    for task, result in zip(tasks_of(name), grade_notebook(name, content, jail)):
         wanted = "passed" if task.kind == "code" else "needs-reader"
         assert (result.status, result.score) == (wanted, result.max_score if task.kind == "code" else 0)
 
@@ -60,9 +109,7 @@ def test_our_own_solutions_earn_every_point_that_needs_no_reader(name, jail, roo
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_stubs_earn_nothing(name, jail, root):
     content = (root / "exercises" / "release" / name / f"{name}.ipynb").read_bytes()
-    tasks = tasks_of(name)
-    code, texts = submissions.pieces(content, ".ipynb", {cell for task in tasks for cell in task.points})
-    results = marks.grade_all(tasks, code, texts, "ada", name, 0, jail)
+    results = grade_notebook(name, content, jail)
     assert {(result.status, result.score) for result in results} == {("missing", 0.0)}
 
 
@@ -70,10 +117,10 @@ def test_stubs_earn_nothing(name, jail, root):
 def test_paper_is_the_call_of_the_visible_test(name, root):
     exercise = EXERCISES[name]
     path = root / "exercises" / "source" / exercise.notebook / f"{exercise.notebook}.ipynb"
-    _, texts = submissions.pieces(path.read_bytes(), ".ipynb")
+    texts = {cell.grade_id: cell.source for cell in files.cells(path.read_bytes(), ".ipynb")}
     tree = ast.parse(texts[f"{name}-paper"])
     numbers = [node.value for node in ast.walk(tree.body[0] if not exercise.step else tree)
-               if isinstance(node, ast.Constant) and isinstance(node.value, float)]
+               if isinstance(node, ast.Constant) and isinstance(node.value, (float, int))]
     paper = eval(ast.unparse(next(node.value for node in tree.body if isinstance(node, ast.Assign)
                                   and node.targets[0].id == "paper")))
     asked = [float(value) for args in marks.PAPER[name] for value in np.ravel(args)]
@@ -82,8 +129,9 @@ def test_paper_is_the_call_of_the_visible_test(name, root):
     assert np.allclose(right[0] if exercise.step else np.ravel(right), paper, rtol=0, atol=1e-12)
 
 
-def test_every_exercise_has_a_paper_call():
-    assert marks.PAPER.keys() == EXERCISES.keys()
+def test_every_exercise_of_values_has_a_paper_call():
+    assert marks.PAPER.keys() == {name for name, exercise in EXERCISES.items()
+                                  if isinstance(exercise, (Step, Expression))}
 
 
 def test_calls_are_drawn_anew_for_each_student_and_again_the_same():
@@ -126,12 +174,12 @@ def test_grading_stops_where_the_jail_cannot_be_made_again(jail, monkeypatch):
         raise NoSandbox("gone")
     monkeypatch.setattr(type(jail), "child", nowhere)
     with pytest.raises(NoSandbox):
-        marks.grade(tasks_of("gd_step")[0], [], 0, jail)
+        marks.grade(tasks_of("gd_step")[0], Code([]), 0, jail)
 
 
 def test_each_exercise_has_limits_of_its_own(jail):
     source = RIGHT + "\n\nclass Adagrad:\n    def __init__(self, *args):\n        while True:\n            pass\n"
-    tasks = [task for task in tasks_of("02_adagrad") if task.kind == "code"]
+    tasks = tasks_of("adagrad_step") + tasks_of("Adagrad")
     for order in (tasks, tasks[::-1]):
         found = marks.grade_all(order, [["code", source]], {}, "eve", "02_adagrad", 0, jail)
         assert {result.exercise: result.status for result in found} == {"adagrad_step": "passed", "Adagrad": "timeout"}

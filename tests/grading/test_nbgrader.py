@@ -8,13 +8,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from catalogue import ATTACKS, catalogue
+from catalogue import ATTACKS, RIGHT, catalogue
 from nbgrader.api import Gradebook
 
 from adaptive_edu.grading.nbgrader_plugin import judge, rebuilt
 
 ASSIGNMENT = "02_adagrad"
 BIN = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])       # nbgrader looks for alembic there
+ACTIVE = ("<script>document.title = 'owned'</script> <img src=x onerror=\"document.title='owned'\"> "
+          "![here](http://127.0.0.1:9/called) $\\href{javascript:alert(1)}{x}$ I did this")
 HOSTILE = "import os\nopen('gradebook.db', 'w').write('')\nos._exit(0)\n"
 
 
@@ -24,12 +26,14 @@ def course(tmp_path_factory, jail):
     from adaptive_edu.workspace import course_folder
     exercises, folder = course_folder() / "exercises", tmp_path_factory.mktemp("course")
     shutil.copy(exercises / "nbgrader_config.py", folder)
-    shutil.copytree(exercises / "source" / ASSIGNMENT, folder / "source" / ASSIGNMENT)
+    for edition in ("source", "release"):           # as in the clone, where the release is there already
+        shutil.copytree(exercises / edition / ASSIGNMENT, folder / edition / ASSIGNMENT)
     nbgrader(folder, "generate_assignment", ASSIGNMENT)
     solved = nbformat.read(exercises / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     hand_in(folder, "ada", solved)
     hand_in(folder, "bob", nbformat.read(folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4))
     hand_in(folder, "carl", half(solved))
+    hand_in(folder, "dora", beside(solved))
     hand_in(folder, "eve", hostile(solved))
     (folder / "submitted" / "zed" / ASSIGNMENT).mkdir(parents=True)
     shutil.copy(ATTACKS / "notebooks" / "brackets.rejected-0.ipynb.txt",
@@ -66,6 +70,14 @@ def half(solved):
     return notebook
 
 
+def beside(solved):
+    """Prose in a cell of its own, below the one that asks for it."""
+    notebook = nbformat.from_dict(solved)
+    cell(notebook, "first_step").source = "YOUR ANSWER HERE"
+    notebook.cells.append(nbformat.v4.new_markdown_cell("The root is the gradient's own size."))
+    return notebook
+
+
 def hostile(solved):
     """Code that leaves and spoils the gradebook, tests that pass and pay a thousand, one of them twice."""
     notebook = nbformat.from_dict(solved)
@@ -74,6 +86,13 @@ def hostile(solved):
         cell(notebook, name).source = "1000.0"
         cell(notebook, name).metadata.nbgrader.update(points=1000, schema_version=99)
     notebook.cells.append(cell(notebook, "Adagrad-paper").copy())
+    cell(notebook, "first_step").source = ACTIVE
+    return insert(notebook, nbformat.v4.new_markdown_cell(ACTIVE))
+
+
+def insert(notebook, new):
+    """Put a cell at the beginning, where it is nobody's answer."""
+    notebook.cells.insert(1, new)
     return notebook
 
 
@@ -91,9 +110,18 @@ def test_rebuilt_notebook_gets_what_it_deserves(notebook, jail, root):
     """With one difference: nbgrader's way is to turn a cell that changed its type back into what it was."""
     released = nbformat.read(root / "exercises" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     nb = rebuilt(released, nbformat.reads(notebook.path.read_bytes().decode("utf-8-sig"), as_version=4))
-    result = judge(nb, "eve", ASSIGNMENT, 0, jail)[0]
+    result, = (each for each in judge(nb, "eve", ASSIGNMENT, 0, jail) if each.exercise == "adagrad_step")
     assert result.max_score == 2
     assert result.score == (2 if notebook.name == "notebooks/solution_as_prose" else notebook.score), result.message
+
+
+def test_code_below_a_question_in_prose_still_runs_and_is_shown_with_the_answer(jail, root):
+    released = nbformat.read(root / "exercises" / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    submitted = nbformat.from_dict(released)
+    submitted.cells.append(nbformat.v4.new_code_cell(RIGHT))
+    nb = rebuilt(released, submitted)
+    result, = (each for each in judge(nb, "eve", ASSIGNMENT, 0, jail) if each.exercise == "adagrad_step")
+    assert result.score == 2 and "def adagrad_step" in cell(nb, "first_step").source
 
 
 def test_marks_in_the_gradebook(course):
@@ -101,27 +129,43 @@ def test_marks_in_the_gradebook(course):
         def auto(student):
             notebook, = gradebook.find_submission(ASSIGNMENT, student).notebooks
             return {grade.name: grade.auto_score for grade in notebook.grades}
-        everything = {f"{name}-{test}": 1.0 for name in ("adagrad_step", "Adagrad") for test in ("paper", "hidden")}
+        worth = {"effective_rate": 0.5, "adagrad_step": 1.0, "Adagrad": 1.0}
+        everything = {f"{name}-{test}": points for name, points in worth.items() for test in ("paper", "hidden")}
         nothing = dict.fromkeys(everything, 0.0)
         assert auto("ada") == {**everything, "first_step": None}
         assert auto("bob") == {**nothing, "first_step": 0.0}
-        assert auto("carl") == {**nothing, "first_step": None}
-        assert auto("eve") == {**nothing, "first_step": None}
-        assert gradebook.find_submission(ASSIGNMENT, "ada").max_score == 6
+        honest = {name: points for name, points in everything.items() if "effective_rate" in name}
+        once = {name: points for name, points in everything.items() if name.startswith("Adagrad")}
+        assert auto("carl") == {**nothing, **honest, **once, "first_step": None}
+        assert auto("dora") == {**everything, "first_step": None}
+        assert auto("eve") == {**nothing, **honest, "first_step": None}
+        assert gradebook.find_submission(ASSIGNMENT, "ada").max_score == 7
 
 
 def test_export_has_the_same_marks(course):
     with open(course / "grades.csv") as file:
         rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert rows["ada"] == 4 and rows["eve"] == rows["bob"] == rows["carl"] == 0
+    del rows["zed"]
+    assert rows == {"ada": 5, "bob": 0, "carl": 3, "dora": 5, "eve": 1}
 
 
 def test_feedback_names_the_mistake_and_shows_no_hidden_test(course):
     pages = {student: (course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-             for student in ("ada", "carl", "eve")}
-    assert "You climb" in pages["carl"]
+             for student in ("ada", "carl", "dora", "eve")}
+    assert "You climb" in pages["carl"] and "own size" in pages["dora"]
     assert not any("judge(" in page or "HIDDEN" in page for page in pages.values())
     assert "1000.0" not in pages["eve"]
+
+
+def test_pages_for_student_and_teacher_obey_nothing_that_a_student_wrote(course):
+    autograded = nbformat.read(course / "autograded" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    written = [cell.source for cell in autograded.cells if "I did this" in cell.source]
+    page = (course / "feedback" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert len(written) == 2 and page.count("I did this") == 2
+    assert not any(word in text for text in (*written, page) for word in ("<script>document", "<img src=x", "\\href"))
+    outputs = [output.text for cell in autograded.cells for output in cell.get("outputs", []) if "text" in output]
+    assert outputs and max(len(line) for text in outputs for line in text.splitlines()) <= 100
+    assert "127.0.0.1:9/called\"" in page and 'src="http://127.0.0.1:9' not in page    # a link, not a picture
 
 
 @pytest.mark.slow
@@ -132,4 +176,4 @@ def test_marks_by_hand_survive_a_regrade(course):
         gradebook.db.commit()
     nbgrader(course, "autograde", ASSIGNMENT, "--student", "ada", "--force")
     with Gradebook(address) as gradebook:
-        assert gradebook.find_submission(ASSIGNMENT, "ada").score == 5.5
+        assert gradebook.find_submission(ASSIGNMENT, "ada").score == 6.5

@@ -88,7 +88,7 @@ def test_announced_length_is_bounded(length):
     ({"array": ["<f8", [1] * 9]}, bytes(8)), ({"array": ["<U9", [1]]}, bytes(36)), ({"array": ["<f8"]}, b""),
     ({"array": [["<f8"], []]}, bytes(8)), ({"list": {}}, b""), ({"tuple": "ab"}, b""), ({}, b""), ("text", b""),
     ({"a": 1, "b": 2}, b""), ([1], b""), ({"other": 7}, b""), ({"eval": "1"}, b""), (1.0, b"x"),
-    ({"array": ["<f8", [0, 1 << 62]]}, b"")])
+    ({"array": ["<f8", [0, 1 << 62]]}, b""), (1 << 63, b""), (-10**4000, b"")])
 def test_forged_value_is_refused(tree, payload):
     with pytest.raises(wire.Malformed):
         wire.unpack(tree, payload)

@@ -1,9 +1,10 @@
 """The child: runs a stranger's code and answers questions about it. Imports the wire and NumPy.
 
 Nothing here is trusted: whatever runs in this process may rewrite it. Only values leave, and the grader
-reads them strictly. `call` is what `adaptive_edu.exercises.call` is, which must stay outside.
+reads them strictly. What is marked "as in" is a copy: the original must stay outside, and a test compares them.
 """
 import ast
+import builtins
 import os
 import re
 import sys
@@ -22,30 +23,40 @@ def converse(line):
     """Answer the grader until it closes the line: first the code, then calls of what it defines."""
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
-    order, _ = wire.receive(line, largest=REQUEST)
-    names, raised = run(order["pieces"])
-    wire.send(line, {"found": {name: _kind(names[name]) for name in order["names"] if name in names},
-                     "raised": raised[:5]})
+    module = ModuleType("learner")
+    sys.modules["learner"] = module
+    names = vars(module)
+    names.update(display=Nothing(), get_ipython=Nothing())
     while True:
         order, payload = wire.receive(line, largest=REQUEST)
-        for args in wire.unpack(order["calls"], payload):
-            wire.send(line, *answer(names[order["name"]], order["is_class"], args))
+        if "source" in order:
+            raised = run(order["source"], order["whole"], names)
+            wire.send(line, {"raised": raised, "kind": _kind(names[order["name"]]) if order["name"] in names else None})
+        elif "test" in order:
+            wire.send(line, {"said": examine(line, names[order["test"]], order["of"])})
+        else:
+            for args in wire.unpack(order["calls"], payload):
+                wire.send(line, *answer(names[order["name"]], order["is_class"], args))
 
 
-def run(pieces):
-    """Run pieces of code in order; return the names they define and a sentence for each that raised."""
-    module, raised = ModuleType("learner"), []
-    sys.modules["learner"] = module
-    vars(module).update(display=Nothing(), get_ipython=Nothing())
-    for label, source in pieces:
-        try:
-            exec(compile(_python(source), label, "exec"), vars(module))
-        except BaseException as problem:
-            raised.append(f"{label} raised {_sentence(problem)}")
-    return vars(module), raised
+def run(source, whole, names):
+    """Run one piece of code, or only what it defines; return "" or a sentence on what it raised."""
+    try:
+        code = ast.parse(_python(source))
+        code.body = code.body if whole else list(filter(_defines, code.body))
+        exec(compile(code, "<cell>", "exec"), names)
+    except BaseException as problem:
+        return _sentence(problem)
+    return ""
 
 
-def _python(source):
+def _defines(statement):
+    """Whether it only gives a name to a function, a class, a module or a constant."""
+    return isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)) or (
+        isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant))
+
+
+def _python(source):                                # as in adaptive_edu.checking
     """Return the source without a notebook's magics, shell lines and questions."""
     if source.lstrip().startswith("%%"):
         return ""
@@ -70,20 +81,65 @@ def answer(learner, is_class, args):
         header = {"value": tree}
     except BaseException as problem:
         header, payload = {"error": _sentence(problem)}, b""
-    changed = [at for at, pair in enumerate(zip(args, given)) if not np.array_equal(*pair)]
+    changed = [at for at, pair in enumerate(zip(args, given))
+               if isinstance(pair[0], np.ndarray) and not np.array_equal(*pair)]
     return {**header, "changed": changed}, payload
 
 
 def call(learner, is_class, args):
     """Return what a function, or two objects of a class that take turns, give back."""
-    if not is_class:
-        return learner(*args)
-    first, second = learner(*args[2:]), learner(*args[2:])
+    return _take_turns(learner, *args[:2], args[2:]) if is_class else learner(*args)
+
+
+# ------------------------------------------------------------------------------- as in adaptive_edu.exercises
+
+def _take_turns(learner, params, grads, hyperparameters):
+    """Update two objects in turn with the same values: each must remember its own."""
+    first, second = learner(*hyperparameters), learner(*hyperparameters)
     turns = []
-    for rows in zip(_rows(args[0]), _rows(args[1])):
+    for rows in zip(_rows(params), _rows(grads)):
         copies = [_copy(row) for row in rows]
         turns.append((_copy(first.update(*rows)), _copy(second.update(*copies))))
     return tuple(map(list, zip(*turns)))
+
+
+def examine(line, test, name):
+    """Return why a test finds a step broken, "" if it does not. The step itself stays with the grader.
+
+    So there is nothing about it to see in this process but what it answers.
+    """
+    def step(*args, **settings):
+        tree, payload = wire.pack((args, settings))
+        wire.send(line, {"call": tree}, payload)
+        return _answered((*args, *settings.values()), *wire.receive(line, largest=REQUEST))
+
+    step.__name__ = step.__qualname__ = name
+    try:
+        said = test(step)
+        return "it returned False" if _is_no(said) else ""
+    except BaseException as problem:
+        return _sentence(problem)
+
+
+def _answered(given, header, payload):
+    """Do what the grader says that the step did: raise, write into what it was given, give back."""
+    if "error" in header:
+        name, words = header["error"]
+        raise getattr(builtins, name, RuntimeError)(words)
+    results, after = wire.unpack(header["value"], payload)
+    for mine, theirs in zip(given, after):
+        if theirs is not None:
+            mine[...] = theirs                      # only of an array is this ever said
+    return results if isinstance(results, np.ndarray) else type(results)(map(_number, results))
+
+
+def _number(result):
+    """An array without dimensions as NumPy gives it out of a computation: as a number."""
+    return result[()] if isinstance(result, np.ndarray) else result
+
+
+def _is_no(said):                                   # as in adaptive_edu.clinic
+    return isinstance(said, (bool, np.bool_, np.ndarray)) and np.asarray(said).dtype == bool and not np.all(said)
 
 
 def _rows(values):

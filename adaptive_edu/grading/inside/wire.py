@@ -18,6 +18,8 @@ DEPTH = 6                       # of lists within lists
 LARGEST_HEADER = 1 << 16
 LARGEST_PAYLOAD = 1 << 20
 NOT_A_WORD = re.compile(r"[^\w.]")
+WORD = re.compile(r"[ -~]{0,40}")                    # printable, short: it can end in a sentence
+MOST_NAMES = 20
 
 
 class Malformed(Exception):
@@ -106,7 +108,8 @@ def _object(text):
 def pack(value):
     """Return a value as a JSON tree and the bytes of the arrays in it.
 
-    Numbers, None, Ellipsis, arrays, lists and tuples pass; of anything else only the name of its type.
+    Numbers, None, Ellipsis, short words, arrays, lists, tuples and small dicts of names pass; of anything else
+    only the name of its type.
 
     Raises
     ------
@@ -114,8 +117,8 @@ def pack(value):
 
     Examples
     --------
-    >>> pack((2.0, [None, "text"]))
-    ({'tuple': [2.0, {'list': [None, {'other': 'str'}]}]}, b'')
+    >>> pack((2.0, [None, {1, 2}]))
+    ({'tuple': [2.0, {'list': [None, {'other': 'set'}]}]}, b'')
     """
     chunks = []
     tree = _tree(value, chunks, DEPTH)
@@ -132,9 +135,17 @@ def _tree(value, chunks, depth):
         return {"ellipsis": True}
     if type(value) in (tuple, list) and depth:
         return {type(value).__name__: [_tree(item, chunks, depth - 1) for item in value]}
+    if type(value) is str and WORD.fullmatch(value):
+        return {"word": value}
+    if type(value) is dict and depth and len(value) <= MOST_NAMES and all(map(_is_name, value)):
+        return {"names": [[name, _tree(item, chunks, depth - 1)] for name, item in value.items()]}
     if isinstance(value, (np.ndarray, np.generic, Number)):
         return _array(value, chunks)
     return {"other": type(value).__name__}
+
+
+def _is_name(name):
+    return type(name) is str and name.isidentifier() and WORD.fullmatch(name) is not None
 
 
 def _array(value, chunks):
@@ -177,7 +188,7 @@ class _Payload:
 
 
 def _value(tree, reader, depth):
-    if tree is None or type(tree) in (bool, int, float):
+    if tree is None or type(tree) in (bool, float) or (type(tree) is int and abs(tree) < 1 << 63):
         return tree
     if type(tree) is not dict or len(tree) != 1:
         raise Malformed("a value must be a number or an object with one key")
@@ -187,11 +198,21 @@ def _value(tree, reader, depth):
         return tuple(items) if key == "tuple" else items
     if key == "array":
         return _read_array(inner, reader)
+    if key == "word" and type(inner) is str and WORD.fullmatch(inner):
+        return inner
+    if key == "names" and type(inner) is list and depth and len(inner) <= MOST_NAMES:
+        return _read_names(inner, reader, depth)
     if key == "other" and type(inner) is str:
         return type(NOT_A_WORD.sub("?", inner)[:40], (), {})()      # an object with the right name, no more
     if key == "ellipsis":
         return ...
     raise Malformed("a value must be one of those that the wire knows")
+
+
+def _read_names(inner, reader, depth):
+    if not all(type(pair) is list and len(pair) == 2 and _is_name(pair[0]) for pair in inner):
+        raise Malformed("a dict must have names, each with a value")
+    return {name: _value(item, reader, depth - 1) for name, item in inner}
 
 
 def _read_array(inner, reader):
