@@ -4,6 +4,7 @@ Nothing is written twice: numba compiles the kernel of `steps` as it stands. The
 about a second for that; worth it from some hundred thousand parameters on.
 """
 from functools import cache
+from types import CellType, FunctionType
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def accelerate(optimizer):
 
 
 def _in_one_pass(kernel, values, slopes, hyperparameters, result, state):
-    """Do what `optimizers.in_pieces` does, in one compiled loop; return False where that does not apply."""
+    """Do what `pieces.advance` does, in one compiled loop; return False where that does not apply."""
     used = result, slopes, *state
     plain = all(array.dtype == np.float64 and array.flags.c_contiguous and array.flags.aligned for array in used)
     apart = not any(np.may_share_memory(result, other) for other in used[1:])
@@ -57,11 +58,7 @@ def compiled_loop(kernel, states):
 
     In place only: a second name for the same memory would keep the compiler from working on several elements at once.
     """
-    try:
-        from numba import njit
-    except ImportError as error:
-        raise ImportError("the compiled path needs numba: pip install 'adaptive-edu[fast]'") from error
-    step = njit(error_model="numpy")(kernel)      # NumPy's rules: a division by zero is no exception
+    step = compiled(kernel)
 
     def no_state(params, grads, *values):
         for i in range(params.size):
@@ -75,4 +72,20 @@ def compiled_loop(kernel, states):
         for i in range(params.size):
             params[i], first[i], second[i] = step(params[i], grads[i], first[i], second[i], *values)
 
-    return njit(error_model="numpy")((no_state, one_state, two_states)[states])
+    return compiled((no_state, one_state, two_states)[states])
+
+
+def compiled(function):
+    """Return a function compiled by numba, with the Python functions that it calls by a global or an outer name."""
+    try:
+        from numba import njit
+    except ImportError as error:
+        raise ImportError("the compiled path needs numba: pip install 'adaptive-edu[fast]' "
+                          "(in a browser it cannot be had)") from error
+    called = {name: compiled(value) for name, value in function.__globals__.items()
+              if name in function.__code__.co_names and isinstance(value, FunctionType)}
+    outer = [CellType(compiled(cell.cell_contents)) if isinstance(cell.cell_contents, FunctionType) else cell
+             for cell in function.__closure__ or ()]
+    twin = FunctionType(function.__code__, {**function.__globals__, **called}, function.__name__,
+                        function.__defaults__, tuple(outer))
+    return njit(error_model="numpy", nogil=True)(twin)      # NumPy's rules: a division by zero is no exception

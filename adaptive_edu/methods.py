@@ -137,6 +137,7 @@ def advance_function(function, names, values):
 
 
 def results_of(results):
+    """Return what a step gave back as a tuple, also where that is one value."""
     return results if isinstance(results, (tuple, list)) else (results,)
 
 

@@ -5,9 +5,8 @@ from numbers import Number
 import numpy as np
 
 from . import baselines, steps
+from .pieces import advance
 from .steps import as_floats, require_shape
-
-PIECE = 32768  # elements: the kernel's temporaries then stay in the cache
 
 
 class Optimizer:
@@ -79,7 +78,7 @@ class Optimizer:
             self._shape, self._state = values.shape, [np.zeros_like(values) for _ in self._state]
         work = self.kernel, values, slopes, hyperparameters, result, self._state
         if not (self.move and self.move(*work)):
-            (_in_one if values.size <= PIECE else _in_pieces)(*work)
+            advance(*work)
         return float(result) if out is None and isinstance(params, Number) else result
 
     def _accept(self, params, grads):
@@ -132,26 +131,9 @@ def _fitting(out, values):
     if not isinstance(out, np.ndarray) or out.shape != values.shape or out.dtype != values.dtype:
         got = f"{out.dtype} of shape {out.shape}" if isinstance(out, np.ndarray) else repr(out)
         raise TypeError(f"out must be an array of {values.dtype} with the shape of params, {values.shape}; got {got}")
+    if not out.flags.writeable:
+        raise ValueError("out must be an array that can be written; got one that is read-only")
     return out
-
-
-def _in_one(kernel, values, slopes, hyperparameters, result, state):
-    """Put what the kernel returns in `result` and `state`."""
-    for place, new in zip((result, *state), kernel(values, slopes, *state, *hyperparameters)):
-        place[...] = new
-
-
-def _in_pieces(kernel, values, slopes, hyperparameters, result, state):
-    """Do the same piece by piece, so that the kernel's temporaries stay in the cache."""
-    arrays = [value for value in hyperparameters if not isinstance(value, float)]
-    roles = ["readonly"] * (2 + len(arrays)) + ["readwrite"] * len(state) + ["writeonly"]
-    pieces = np.nditer([values, slopes, *arrays, *state, result], ["external_loop", "buffered", "copy_if_overlap"],
-                       [[role, "overlap_assume_elementwise"] for role in roles], buffersize=PIECE)
-    with pieces:
-        for param, grad, *others, target in pieces:
-            others = iter(others)
-            given = [value if isinstance(value, float) else next(others) for value in hyperparameters]
-            _in_one(kernel, param, grad, given, target, list(others))
 
 
 def _copy(value):

@@ -78,12 +78,13 @@ def rotate(surface, degrees):
     def back(x, y):
         return c * x + s * y, c * y - s * x
 
+    function, gradient = surface.function, surface.gradient
     (left, right), (bottom, top) = surface.window
     xs, ys = zip(*(turn(x, y) for x in (left, right) for y in (bottom, top)))
     return replace(surface, name=f"{surface.name} turned by {degrees:g} degrees",
                    exposes="What is lost when each coordinate is scaled by itself.",
-                   function=lambda x, y: surface.function(*back(x, y)),
-                   gradient=lambda x, y: turn(*surface.gradient(*back(x, y))),
+                   function=lambda x, y: function(*back(x, y)),
+                   gradient=lambda x, y: turn(*gradient(*back(x, y))),
                    start=turn(*surface.start), minimum=turn(*surface.minimum),
                    window=((min(xs), max(xs)), (min(ys), max(ys))))
 

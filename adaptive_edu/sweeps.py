@@ -1,6 +1,7 @@
 """Many settings at once: one vectorised pass over any grid of hyperparameters and starts."""
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -26,6 +27,8 @@ class Sweep:
     final, lowest : array, shape G
         The last loss of each run, and the lowest on its way.
     losses : array, shape (T + 1, *G), or None if it was not asked for
+    computed : str
+        How, in one sentence.
     """
 
     method: str
@@ -35,9 +38,11 @@ class Sweep:
     final: np.ndarray
     lowest: np.ndarray
     losses: np.ndarray | None
+    computed: str
 
 
-def sweep(method, surface, steps=300, start=None, like=None, history=True, workers=1, **hyperparameters):
+def sweep(method, surface, steps=300, start=None, like=None, history=True, workers=1, compiled=False,
+          **hyperparameters):
     """Run every setting of arrays of hyperparameters at once and return how each fared.
 
     Memory does not grow with the steps if `history` is off: a million settings need less than a gigabyte. What
@@ -52,7 +57,11 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
     history : bool
         Keep the loss after every step.
     workers : int
-        Processes that share the settings, by joblib (so inside `joblib.parallel_config(backend="dask")` a cluster).
+        Processes that share the settings, by joblib (so inside `joblib.parallel_config(backend="dask")` a cluster);
+        threads, if `compiled`.
+    compiled : bool
+        Compile step and surface with numba (the extra `fast`), which takes some seconds the first time. A step or a
+        surface that numba cannot compile is computed in arrays as ever: `computed` says so.
     **hyperparameters : float or array
         Broadcast against each other, and against `start`, to a common shape G.
 
@@ -63,6 +72,7 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
     Raises
     ------
     ValueError, TypeError : as `run`; shapes that do not broadcast
+    ImportError : `compiled` without numba; says what to install
 
     Examples
     --------
@@ -79,30 +89,41 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
         raise ValueError(f"start and hyperparameters must broadcast to one shape; got {shapes}") from None
     lanes = np.stack([array.ravel() for array in (x, y, *arrays)])
     blocks = [lanes[:, at:at + LANES] for at in range(0, lanes.shape[1], LANES)]
-    parts = _each(blocks, chosen, surface, count(steps), history, workers)
+    advance, computed = _way(chosen, surface, lanes, compiled)
+    parts = _each(blocks, partial(advance, steps=count(steps), history=history), workers, compiled)
     points, final, lowest, losses = (np.concatenate(part, axis=-1) for part in zip(*parts, strict=True))
     return Sweep(chosen.key, surface, MappingProxyType(dict(zip(chosen.values, arrays))), points.reshape(2, *x.shape),
                  final.reshape(x.shape), lowest.reshape(x.shape),
-                 losses.reshape(-1, *x.shape) if history else None)
+                 losses.reshape(-1, *x.shape) if history else None, computed)
 
 
-def _each(blocks, *rest):
-    """Return what `_advance` makes of each block, in this process or in several."""
-    *rest, workers = rest
+def _way(chosen, surface, lanes, compiled):
+    """Return what advances a block of settings, and one sentence on how."""
+    step, states = chosen.function or chosen.kernel, len(chosen.state_names)
+    ordinary = partial(_advance, step=step, surface=surface, states=states)
+    if not compiled:
+        return ordinary, "In arrays."
+    from .compiled_sweeps import compiled_or_not
+    return compiled_or_not(lanes, step, surface, states, ordinary)
+
+
+def _each(blocks, advance, workers, compiled):
+    """Return what `advance` makes of each block, in this process or in several; compiled, in several threads."""
     if len(blocks) == 1:
-        return [_advance(blocks[0], *rest)]
+        return [advance(blocks[0])]
     from tqdm import tqdm
     blocks = tqdm(blocks, desc="sweep", unit="block", delay=1, leave=False)
     if workers == 1:
-        return [_advance(block, *rest) for block in blocks]
+        return [advance(block) for block in blocks]
     from joblib import Parallel, delayed
-    return Parallel(n_jobs=workers)(delayed(_advance)(block, *rest) for block in blocks)
+    return Parallel(n_jobs=workers, prefer="threads" if compiled else None)(
+        delayed(advance)(block) for block in blocks)
 
 
-def _advance(block, chosen, surface, steps, history):
+def _advance(block, step, surface, states, steps, history):
     """Run the settings of one block side by side; return points, final, lowest and all losses."""
     param, values = block[:2], block[2:]
-    step, state = chosen.function or chosen.kernel, [np.zeros_like(param) for _ in chosen.state_names]
+    state = [np.zeros_like(param) for _ in range(states)]
     with np.errstate(all="ignore"):      # a lane that diverges says so by its loss
         loss = lowest = surface.function(*param)
         losses = np.empty((steps + 1 if history else 1, block.shape[1]))
