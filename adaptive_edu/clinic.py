@@ -418,7 +418,8 @@ class Grade:
         return f"{count} of those missed would show with {words}."
 
     @property
-    def _lines(self):
+    def lines(self):
+        """What there is to say, a sentence or two each."""
         if self.problem:
             return [self.problem]
         if self.accused:
@@ -431,14 +432,14 @@ class Grade:
                                   "that is healthy.", self.tip, late) if line]
 
     def __repr__(self):
-        return f"{self._icon} {self.exercise}: {' '.join(self._lines)}"
+        return f"{self._icon} {self.exercise}: {' '.join(self.lines)}"
 
     @property
     def _icon(self):
         return "✗" if self.accused else "○" if self.problem else "→" if self.missed or self.unreached else "✓"
 
     def _repr_html_(self):
-        lines = "<br>".join(map(escape, self._lines))
+        lines = "<br>".join(map(escape, self.lines))
         return f'<div role="status"><b>{self._icon}</b> <code>{escape(self.exercise)}</code>: {lines}</div>'
 
 
@@ -476,35 +477,58 @@ def grade_test(test, exercise="adagrad_step", ids=None, seconds=10.0):
     >>> grade.caught, grade.missed
     (('A7', 'A6'), {'A9': ('a large epsilon', 'a zero gradient from zero state')})
     """
+    everyone, problem = examinees(exercise, ids), _problem(test)
+    return Grade(exercise, problem=problem) if problem else graded(everyone, examine(test, everyone, seconds))
+
+
+def examinees(exercise, ids=None):
+    """Return whom a test has to tell apart: the healthy steps, then the patients with these ids, by default all."""
     ill = [each for each in patients(exercise) if ids is None or each.id in ids]
     if ids is not None and {each.id for each in ill} != set(ids):
         raise ValueError(f"ids must be among {', '.join(each.id for each in patients(exercise))}; got {ids!r:.60}")
+    return [*healthy(exercise), *ill]
+
+
+def _problem(test):
     if not callable(test):
-        return Grade(exercise, problem="Hand over the test itself, as in grade_test(my_test), not what a call of it "
-                                       f"gave back: this is an object of type {type(test).__name__}.")
+        return ("Hand over the test itself, as in grade_test(my_test), not what a call of it gave back: this is an "
+                f"object of type {type(test).__name__}.")
     if isgeneratorfunction(test) or iscoroutinefunction(test):
-        return Grade(exercise, problem="A test with yield or async only promises to run: a call does nothing yet.")
-    started, accused, slowest = time.perf_counter(), {}, 0.0
-    for well in healthy(exercise):
+        return "A test with yield or async only promises to run: a call does nothing yet."
+    return ""
+
+
+def examine(test, everyone, seconds=10.0):
+    """Return of each examinee why the test finds it broken: "" if it does not, None if no time was left for it.
+
+    The healthy ones come first; if one of them is accused, or the test is not written, no other is examined.
+    """
+    end, found, slowest = time.perf_counter() + seconds, [], 0.0
+    for well in (each for each in everyone if not each.broken):
         before = time.perf_counter()
-        verdict = _examine(test, well, seconds / 5)
+        found.append(_examine(test, well, seconds / 5))
         slowest = max(slowest, time.perf_counter() - before)
-        if verdict.startswith("NotImplementedError"):
-            return Grade(exercise, problem="Not written yet: put your own lines in the test above and run both again.")
-        if verdict:
-            accused[well.id] = verdict
-        if verdict == ENDLESS:
+        if found[-1] == ENDLESS:
             break
-    caught, missed, unreached = [], {}, []
-    for each in ill if not accused else ():
-        left = seconds - (time.perf_counter() - started)
-        if left <= 0:
-            unreached.append(each.id)
-        elif _examine(test, each, min(left, max(0.2, 10 * slowest))):
-            caught.append(each.id)
-        else:
-            missed[each.id] = shows(each)
-    return Grade(exercise, tuple(caught), missed, accused, tuple(unreached))
+    for ill in [each for each in everyone if each.broken and not any(found)]:
+        left = end - time.perf_counter()
+        found.append(_examine(test, ill, min(left, max(0.2, 10 * slowest))) if left > 0 else None)
+    return found + [None] * (len(everyone) - len(found))
+
+
+def graded(everyone, found):
+    """Return the `Grade` of what a test found, from wherever it was asked."""
+    exercise, verdicts = everyone[0].exercise, list(zip(everyone, found))
+    well = {each.id: why for each, why in verdicts if not each.broken}
+    accused = {id: why for id, why in well.items() if why}
+    if any(why.startswith("NotImplementedError") for why in accused.values()):
+        return Grade(exercise, problem="Not written yet: put your own lines in the test above and run both again.")
+    if accused or None in well.values():
+        return Grade(exercise, accused=accused or {id: "no time was left for it" for id in well if well[id] is None})
+    ill = [(each, why) for each, why in verdicts if each.broken]
+    return Grade(exercise, tuple(each.id for each, why in ill if why),
+                 {each.id: shows(each) for each, why in ill if why == ""},
+                 unreached=tuple(each.id for each, why in ill if why is None))
 
 
 def _examine(test, patient, seconds):

@@ -1,7 +1,13 @@
 """The self-test of the first page: is everything there that the course needs?"""
+import sys
 
+from .lessons import Said
 
-from .said import Said
+IN_BROWSER = sys.platform == "emscripten"
+REMEDY = ("Check that you are online and reload the page." if IN_BROWSER else
+          "Run `python3 start.py` in the project's folder, then restart the kernel.")
+MISSING_IN_BROWSER = Said("○", "not in a browser", "compiled kernels, the grading sandbox, and a time limit: "
+                          "if a function of yours never ends, restart the kernel")
 
 
 def self_test():
@@ -10,6 +16,7 @@ def self_test():
     Returns
     -------
     list of Said
+        In a browser one more, which says what cannot be had there.
 
     Examples
     --------
@@ -21,7 +28,7 @@ def self_test():
         ("the tutor tells a right step from a wrong one", _tutor_judges),
         ("figures can be drawn", _figures_draw),
         ("sliders are installed", _sliders_exist),
-        ("the bundled data can be read", _data_can_be_read))]
+        ("the bundled data can be read", _data_can_be_read))] + [MISSING_IN_BROWSER] * IN_BROWSER
 
 
 def _tried(words, part):
@@ -31,20 +38,19 @@ def _tried(words, part):
         good, why = False, f" ({type(error).__name__})"
     if good:
         return Said("✓", "ready", words)
-    remedy = "Run `python3 start.py` in the project's folder, then restart the kernel."
-    return Said("✗", "not ready", f"{words}{why}. {remedy}")
+    return Said("✗", "not ready", f"{words}{why}. {REMEDY}")
 
 
 def _steps_agree_with_paper():
-    from ..steps import adadelta_step, adagrad_step, rmsprop_step
+    from .steps import adadelta_step, adagrad_step, rmsprop_step
     return (adagrad_step(1.0, 4.0, 9.0, 0.5, 3.0) == (0.75, 25.0)
             and rmsprop_step(1.0, 4.0, 28.0, 0.75, 0.75, 11.0) == (0.5, 25.0)
             and adadelta_step(10.0, 5.0, 9.0, 5.0, 0.25, 4.0) == (7.0, 21.0, 8.0))
 
 
 def _tutor_judges():
-    from ..baselines import gd_step
-    from ..tutor import check
+    from .baselines import gd_step
+    from .tutor import check
 
     def climbs(param, grad, learning_rate):
         return param + learning_rate * grad
@@ -68,5 +74,5 @@ def _sliders_exist():
 
 
 def _data_can_be_read():
-    from ..experiments import breast_cancer
+    from .experiments import breast_cancer
     return breast_cancer()[0].shape == (569, 31)

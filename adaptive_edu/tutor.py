@@ -1,4 +1,4 @@
-"""Judge a learner's function or class, and say what a tutor would say. Imports NumPy and the two tables.
+"""Judge what a learner wrote, and say what a tutor would say. Imports NumPy, the two tables and the judges.
 
 `check` asks and judges; `examine` only asks; `diagnose` only judges, from answers however they were got.
 """
@@ -10,8 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from . import judges
+from .clinic import grade_test
 from .dialogue import Dialogue
-from .exercises import ENDLESS, EXERCISES, Exercise, ask, close
+from .exercises import ENDLESS, EXERCISES, Choice, Examination, Exercise, ask, close
 from .mistakes import ALIKE, brief, catalogue, statement_id
 
 
@@ -42,6 +44,8 @@ def check(function, exercise=None):
     """
     exercise = _find(function, exercise)
     unfit = _unfit(function, exercise)
+    if unfit is None and isinstance(exercise, Examination):
+        return judges.of_test(exercise, grade_test(function, exercise.ward, exercise.ids))
     return diagnose(exercise, examine(function, exercise)) if unfit is None else unfit
 
 
@@ -83,7 +87,7 @@ def _arity(talk, function, given):
     try:
         signature.bind(*given)
     except TypeError:
-        return talk.say("arity", count=len(given), arguments=", ".join(given),
+        return talk.say("arity", count=len(given), arguments=", ".join(given) or "none",
                         takes=", ".join(map(str, signature.parameters)) or "none")
 
 
@@ -117,6 +121,8 @@ def diagnose(exercise, answers):
     -------
     Verdict
     """
+    if isinstance(exercise, Choice):
+        return judges.of_choice(exercise, *answers)
     talk = Dialogue(exercise, answers)
     with np.errstate(all="ignore"):
         return _first(stage(talk) for stage in STAGES)
@@ -175,7 +181,7 @@ def _raises(talk):
 def _only(talk, turns):
     """The kind of inputs that these probes have and no other has, "arrays" being any but numbers."""
     kinds, others = {turn.kind for turn in turns}, {turn.kind for turn in talk.probes if turn not in turns}
-    if kinds & others:
+    if kinds & others or not others:
         return None
     return kinds.pop() if len(kinds) == 1 else "arrays" if "numbers" in others else None
 
@@ -320,7 +326,9 @@ def _ignores(talk):
 
 def _moves_without_gradient(talk):
     turn = talk.get("no gradient")
-    if talk.gradient and turn and not np.all(np.abs(talk.move(turn)) <= 1e-12):
+    if not talk.gradient or not turn or np.any(talk.move(turn, turn.expected)):     # memory alone may move it
+        return None
+    if not np.all(np.abs(talk.move(turn)) <= 1e-12):
         return talk.say("zero-gradient", turn)
 
 
@@ -328,6 +336,7 @@ def _moves_uphill(talk):
     for turn in talk.probes if talk.gradient else ():
         grad = talk.given(turn, talk.gradient)
         uphill = grad * np.where(np.abs(talk.move(turn)) > 1e-12, talk.move(turn), 0) > 0
+        uphill &= grad * talk.move(turn, turn.expected) <= 0
         if np.any(uphill):
             sign, way = ("positive", "up") if grad[uphill].flat[0] > 0 else ("negative", "down")
             return talk.say("uphill", turn, sign=sign, way=way)
@@ -358,13 +367,14 @@ def _bound_broken(name, result, old, new):
     return None if np.all(inside) else "outside"
 
 
-ENTERS = {"average": "value", "avg_sq_grad": "grad squared", "avg_sq_delta": "the square of your step"}
+ENTERS = {"average": "value", "avg_grad": "grad", "avg_sq_grad": "grad squared",
+          "avg_sq_delta": "the square of your step"}
 
 
 def _inflow(talk, turn, name):
     """What should enter a state: of avg_sq_delta, the learner's own step."""
-    if name == "average":
-        return talk.given(turn, "value")
+    if name in ("average", "avg_grad"):
+        return talk.given(turn, ENTERS[name])
     return (talk.move(turn) if name == "avg_sq_delta" else talk.given(turn, talk.gradient))**2
 
 
@@ -399,7 +409,8 @@ def _where(talk):
     if talk.exercise.step:
         late = all(np.all(turn.right(0)[0]) for turn in talk.probes)
         return talk.say("later-updates" if late else "first-update", turn, **facts)
-    key = "step-only" if wrong == [0, 2] and _follows(talk) else "one-wrong" if right else "wrong"
+    alone = wrong == [0, 2] and talk.names[-1] == "avg_sq_delta" and _follows(talk)
+    key = "step-only" if alone else "one-wrong" if right else "wrong"
     return talk.say(key, turn, **facts)
 
 

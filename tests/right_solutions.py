@@ -337,3 +337,68 @@ class AdadeltaWithClosure:
 
     def update(self, params, grads):
         return self.memory.send((params, grads))
+
+
+# ----------------------------------------------------------------------------------------------- expressions
+
+solves("effective_rate")(lambda total, learning_rate, epsilon: learning_rate / (np.sqrt(total) + epsilon))
+solves("effective_rate")(lambda G, eta, eps: (math.sqrt(G) / eta + eps / eta) ** -1)
+solves("first_length")(lambda rho, epsilon: np.sqrt(epsilon / (1 - rho)))
+solves("first_length")(lambda rho, epsilon: np.exp((math.log(epsilon) - math.log1p(-rho)) / 2))
+
+
+@solves("steady_step")
+def steady_step_by_running_it(t, rho, epsilon):
+    """Without the law: in a slope beside which epsilon is nothing."""
+    u = v = 0.0
+    for _ in range(t):
+        u = rho * u + (1 - rho) * 1e24
+        squared = (v + epsilon) * 1e24 / (u + epsilon)
+        v = rho * v + (1 - rho) * squared
+    return math.sqrt(squared)
+
+
+@solves("steady_step")
+def steady_step_in_plain_python(t, rho, epsilon):
+    return (epsilon * (1 / (1 - rho) + (1 - rho) * sum(1 / (1 - rho**j) for j in range(2, t + 1)))) ** 0.5
+
+
+solves("remembered")(lambda v, delta, rate, rho: v + (1 - rho) * ((rate * delta) ** 2 - v))
+solves("updates")(lambda pictures, batch, epochs: epochs * math.ceil(pictures / batch))
+solves("updates")(lambda pictures, batch, epochs: sum(len(range(0, pictures, batch)) for _ in range(epochs)))
+solves("updates")(lambda pictures, batch, epochs: epochs * ((pictures + batch - 1) // batch))
+
+
+@solves("updates_needed")
+def updates_needed_by_a_cube_root(distance, rho, epsilon, boost):
+    bracket = boost**1.5 + distance * 3 * (1 - rho) / (2 * epsilon**0.5)
+    return (np.cbrt(bracket) ** 2 - boost) / (1 - rho)
+
+
+solves("at_rest")(lambda param, total: param == 2 and total == 0)
+solves("at_rest")(lambda param, total: [param, total] == [2, 0])
+solves("at_rest")(lambda param, total: np.array_equal([param, total], [2, 0]))
+solves("bytes_per_parameter")(lambda states, itemsize: (3 + 2 * states) * itemsize)
+solves("bytes_per_parameter")(lambda states, itemsize: itemsize * (2 + states) + itemsize * (1 + states))
+solves("roof")(lambda operations, moved, bandwidth, alone: min(bandwidth * operations / moved, alone))
+solves("roof")(lambda operations, moved, bandwidth, alone: operations / max(moved / bandwidth, operations / alone))
+
+
+# ---------------------------------------------------------------------------------------------------- Adam
+
+@solves("adam_step")
+def adam_in_plain_numpy(param, grad, avg_grad, avg_sq_grad, count,
+                        learning_rate=0.001, rho_grad=0.9, rho=0.999, epsilon=1e-8):
+    count = count + 1
+    avg_grad = rho_grad * avg_grad + (1 - rho_grad) * grad
+    avg_sq_grad = rho * avg_sq_grad + (1 - rho) * grad**2
+    mean, mean_sq = avg_grad / (1 - rho_grad**count), avg_sq_grad / (1 - rho**count)
+    return param - learning_rate * mean / (np.sqrt(mean_sq) + epsilon), avg_grad, avg_sq_grad, count
+
+
+@solves("adam_step")
+def adam_with_the_correction_in_the_rate(p, g, m, u, t, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
+    t = t + 1
+    m, u = m + (1 - b1) * (g - m), b2 * u + (1 - b2) * np.square(g)
+    root = np.sqrt(1 - b2**t)
+    return [p - lr * root / (1 - b1**t) * m / (np.sqrt(u) + eps * root), m, u, t]

@@ -62,6 +62,7 @@ def test_every_exercise_of_the_table_is_asked_once_with_its_points_in_its_notebo
 
 def test_tasks_are_read_in_order_with_cells_and_points():
     assert tasks(editions.read(ADAGRAD)) == [
+        Task("effective_rate", "code", {"effective_rate-paper": 0.5, "effective_rate-hidden": 0.5}),
         Task("adagrad_step", "code", {"adagrad_step-paper": 1, "adagrad_step-hidden": 1}),
         Task("Adagrad", "code", {"Adagrad-paper": 1, "Adagrad-hidden": 1}),
         Task("first_step", "prose", {"first_step": 2})]
@@ -189,11 +190,11 @@ def test_nothing_leaks_into_the_stored_student_files():
 
 
 def solution_in_the_statement(notebook):
-    notebook.cells[3].source += "\n\n    return  param + delta,sum_sq_grad"
+    cell_of(notebook, "adagrad_step-statement").source += "\n\n    return  param + delta,sum_sq_grad"
 
 
 def solution_in_metadata(notebook):
-    notebook.cells[4].metadata.note = "delta = -learning_rate * grad / (np.sqrt(sum_sq_grad) + epsilon)"
+    cell_of(notebook, "adagrad_step").metadata.note = "delta = -learning_rate * grad / (np.sqrt(sum_sq_grad) + epsilon)"
 
 
 def prose_answer(notebook):

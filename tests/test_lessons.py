@@ -53,6 +53,11 @@ def test_a_prediction_stands_beside_the_measurement():
     assert "you said 331, it is 662: 0.5 of it" in repr(beside("steps", 331, 662))
 
 
+def test_a_prediction_that_is_no_number_gets_a_sentence():
+    assert repr(beside("factor", "x", 3.0)) == ("○ factor: a prediction must be a number; got 'x'. "
+                                                "Mend it in the cell above and run both again.")
+
+
 def test_a_table_shows_the_digits_that_are_asked_for():
     assert repr(Table(digits=3, a=[1 / 3, 2], b=["x", "yy"])) == "a      b\n0.333  x\n2      yy"
 

@@ -7,9 +7,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 import adaptive_edu as edu
-from adaptive_edu import lessons
+from adaptive_edu import readiness
 from adaptive_edu.conventions import DIALECTS
-from adaptive_edu.lessons import readiness
 from adaptive_edu.methods import NAMES
 
 SOURCES = Path(__file__).parents[1] / "notebooks" / "source"
@@ -19,7 +18,7 @@ LISTED = re.findall(r"^# \| \[(\d)\]\((\w+)\.ipynb\) \| (.+) \| (\d+) \|$", PAGE
 
 @pytest.fixture(scope="module")
 def said():
-    return lessons.self_test()
+    return readiness.self_test()
 
 
 def test_every_part_of_this_installation_is_ready(said):
@@ -40,7 +39,7 @@ def test_a_part_that_fails_is_named_and_the_others_are_tried(part, monkeypatch):
     def broken():
         raise ImportError("a/path, version 1.2")
     monkeypatch.setattr(readiness, part, broken)
-    said = lessons.self_test()
+    said = readiness.self_test()
     assert sorted(line.word for line in said) == ["not ready"] + 4 * ["ready"]
     failed = next(line for line in said if line.word == "not ready")
     assert "(ImportError)" in failed.text and "start.py" in failed.text and "a/path" not in failed.text

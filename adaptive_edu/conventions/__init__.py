@@ -6,7 +6,7 @@ given in advance, `live` runs the libraries.
 """
 from .dialects import DIALECTS, LIBRARIES, OURS, Dialect, table
 from .live import run_live
-from .replay import TOLERANCE, distance, follow, in_our_words, match, record, recorded
+from .replay import TOLERANCE, distance, follow, in_our_words, match, record, recorded, wrong_switches
 
 __all__ = ["DIALECTS", "LIBRARIES", "OURS", "TOLERANCE", "Dialect", "distance", "follow", "in_our_words", "match",
-           "record", "recorded", "run_live", "table"]
+           "record", "recorded", "run_live", "table", "wrong_switches"]

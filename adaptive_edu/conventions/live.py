@@ -1,6 +1,5 @@
 """The libraries themselves, where they are installed, beside the record."""
 import os
-from importlib.metadata import version
 from importlib.util import find_spec
 
 import numpy as np
@@ -32,6 +31,12 @@ def run_live(library):
     same = bool(far <= TOLERANCE)
     return Said("✓" if same else "✗", name, f"version {now} here, {then} in the record: {len(runs)} runs again, "
                 + ("equal." if same else f"off by {far:.2g} of the longest way gone."))
+
+
+def version(library):
+    """Return the installed version. What knows it brings the network's modules, so only here."""
+    from importlib.metadata import version as installed
+    return installed(library)
 
 
 def _given(run):

@@ -125,13 +125,20 @@ def match(library, method, switches, hint=True):
     worst = max(far, key=far.get)
     if far[worst] <= TOLERANCE:
         return Said("✓", "equal", f"on {len(runs)} recorded runs of {name}, to {TOLERANCE:g} of the longest way gone.")
-    mend = f"; mend first: {_first_to_mend(runs, OURS[method] | dict(switches))}" if hint else ""
+    wrong = wrong_switches(library, method, switches) if hint else ()
+    mend = f"; mend first: {wrong[0]}{f', one of {len(wrong)} that differ' * (len(wrong) > 1)}" if wrong else ""
     return Said("✗", "not equal", f"off by {far[worst]:.2g} of the longest way gone, on the problem {worst}{mend}.")
 
 
-def _first_to_mend(runs, switches):
-    """Name the wrong switch whose mending brings the runs nearest, and how many are wrong."""
+def wrong_switches(library, method, switches):
+    """Return the names of the switches that are not the library's, first the one whose mending brings the runs nearest.
+
+    Examples
+    --------
+    >>> wrong_switches("torch", "adagrad", {"epsilon": 1e-10, "start_state": 0.1})
+    ['start_state']
+    """
+    runs, switches = recorded(library, method), OURS[method] | dict(switches)
     right = in_our_words(runs[0])
     wrong = [name for name in switches if switches[name] != right[name]]
-    left = {name: max(distance(run, **{**switches, name: right[name]}) for run in runs) for name in wrong}
-    return min(left, key=left.get) + f", one of {len(wrong)} that differ" * (len(wrong) > 1)
+    return sorted(wrong, key=lambda name: max(distance(run, **{**switches, name: right[name]}) for run in runs))

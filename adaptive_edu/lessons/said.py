@@ -1,8 +1,10 @@
 """A sentence to the reader: replies to answers and to predictions."""
 from dataclasses import dataclass
 from html import escape
+from numbers import Real
 
 from ..questions import QUESTIONS
+from .tables import in_digits
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,16 @@ def beside(name, predicted, measured, digits=4):
     → steps: you said 500, it is 662: 0.7553 of it.
     >>> beside("steps", None, 662)
     → steps: it is 662 (you made no prediction).
+    >>> beside("steps", "many", 662)
+    ○ steps: a prediction must be a number; got 'many'. Mend it in the cell above and run both again.
     """
     if predicted is None:
-        return Said("→", name, f"it is {measured:.{digits}g} (you made no prediction).")
-    ratio = predicted / measured
-    return Said("→", name, f"you said {predicted:.{digits}g}, it is {measured:.{digits}g}: {ratio:.{digits}g} of it.")
+        return Said("→", name, f"it is {in_digits(measured, digits)} (you made no prediction).")
+    if not isinstance(predicted, Real):
+        return Said("○", name, f"a prediction must be a number; got {predicted!r:.60}. "
+                               "Mend it in the cell above and run both again.")
+    said, found, share = (in_digits(value, digits) for value in (predicted, measured, predicted / measured))
+    return Said("→", name, f"you said {said}, it is {found}: {share} of it.")
 
 
 def counting(words):
@@ -90,8 +97,8 @@ def counting(words):
 
     Examples
     --------
-    >>> counting("training")(1.0)
-    \rtraining: 100 % done
+    >>> counting("training")(1.0)           # doctest: +NORMALIZE_WHITESPACE
+    training: 100 % done
     """
     def say(share):
         print(f"\r{words}: {100 * share:.0f} %", end=" done\n" if share >= 1 else "", flush=True)

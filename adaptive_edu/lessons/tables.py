@@ -1,4 +1,5 @@
 """Tables of worked numbers."""
+import re
 from html import escape
 
 import numpy as np
@@ -39,4 +40,13 @@ class Table:
 
 
 def _cell(value, digits):
-    return value if isinstance(value, str) else f"{value:.{digits}g}"
+    return value if isinstance(value, str) else in_digits(value, digits)
+
+
+def in_digits(number, digits):
+    """Return a number as people write it.
+
+    >>> in_digits(1e-8, 3), in_digits(123456.0, 3), in_digits(0.25, 3)
+    ('1e-8', '1.23e5', '0.25')
+    """
+    return re.sub(r"e\+?(-?)0*(?=\d)", r"e\1", f"{number:.{digits}g}")

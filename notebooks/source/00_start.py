@@ -14,16 +14,17 @@
 #
 # **For whom.** Anyone who can differentiate $\theta^2$ and read NumPy. No library for neural networks is needed.
 #
-# | | question | minutes |
+# | notebook | question | minutes |
 # |---|---|---|
 # | [1](01_gradient_descent.ipynb) | Why is one learning rate not enough? | 35 |
 # | [2](02_adagrad.ipynb) | Adagrad: why should each parameter have a rate of its own? | 45 |
 # | [3](03_rmsprop.ipynb) | RMSProp: how can a sum forget, and what does forgetting cost? | 40 |
 # | [4](04_adadelta.ipynb) | Adadelta I: where does the formula come from? | 45 |
-# | [5](05_epsilon.ipynb) | Adadelta II: no learning rate, so what does epsilon decide? | 45 |
+# | [5](05_epsilon.ipynb) | Adadelta II: no learning rate, so what does epsilon decide? | 50 |
 # | [6](06_conventions.ipynb) | Comparative anatomy: does one name mean one method? | 35 |
 # | [7](07_zeiler.ipynb) | Zeiler's experiments in a minute: what can be repeated, and what does it show? | 40 |
 # | [8](08_clinic.ipynb) | The clinic: how do you know that code is right? | 30 |
+# | [9](09_memory_limit.ipynb) | From formula to the memory limit: how fast can an update be? | 30 |
 #
 # They build on one another. Only ten minutes? Read sections 2 and 4 of notebook 1. What does a letter mean? See the
 # [words and letters](#words) at the end of this page.
@@ -34,7 +35,7 @@
 # Click into the next cell and press Shift+Enter; do the same with the ones after it.
 
 # %%
-from adaptive_edu.lessons import self_test
+from adaptive_edu.readiness import self_test
 
 for line in self_test():
     print(line)
@@ -83,6 +84,9 @@ figures.show(figure, figures.caption(runs))
 # follow; those you wrote in stay as they are, and you are told. Delete a copy and start again to get a fresh one. If you opened
 # the folder `notebooks` itself, you are writing in the originals. In a session in the browser (Binder), download what you
 # want to keep: the session forgets it.
+#
+# **In Google Colab** each notebook has a machine of its own, which must be given the course first. Run this once in each,
+# in a new cell at the top: `%pip install git+https://github.com/adaptive-edu/adaptive-edu`
 
 # %% [markdown]
 # <a id="words"></a>
