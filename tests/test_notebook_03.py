@@ -336,8 +336,9 @@ def test_the_answers_of_the_exit_questions():
 def test_a_prediction_is_marked_on_the_axis_that_was_asked_for(axis, data):
     from matplotlib.figure import Figure
     ax = Figure().add_subplot()
-    figures.mark_prediction(ax, None, axis=axis)
+    for nothing in (None, "x"):
+        figures.mark_prediction(ax, nothing, axis=axis, times=2.0)
     assert not ax.lines
-    figures.mark_prediction(ax, 3.0, axis=axis)
+    figures.mark_prediction(ax, 1.5, axis=axis, times=2.0)
     assert [list(values) for values in ax.lines[0].get_data()] == [list(values) for values in data]
     assert ax.texts[0].get_text() == "your prediction"

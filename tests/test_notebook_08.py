@@ -12,6 +12,7 @@ from adaptive_edu.clinic import SITUATIONS, grade_test, healthy, patient, patien
 from adaptive_edu.family import PROPERTIES, family_check
 from adaptive_edu.questions.n08_clinic import QUESTIONS
 from adaptive_edu.surfaces import RAVINE
+from adaptive_edu.tutor import check
 
 PAGE = (Path(__file__).parents[1] / "notebooks" / "source" / "08_clinic.py").read_text(encoding="utf-8")
 WARD = patients("adagrad_step")
@@ -44,6 +45,13 @@ def test_the_page_asks_exactly_the_questions_of_its_file():
 def test_the_minutes_add_up():
     minutes = [int(number) for number in re.findall(r"^# ## .*\((\d+) min", PAGE, flags=re.MULTILINE)]
     assert sum(minutes) == 30 and "**Time:** 30 minutes" in PAGE
+
+
+def test_the_recall_asks_what_notebooks_2_to_5_tell_since_6_and_7_are_not_needed():
+    assert edu.adagrad_step(2.0, 0.0, 0.0) == (2.0, 0.0)
+    steps = steps_in_a_slope(edu.adadelta_step, 1.0, 500)
+    assert steps[0] == pytest.approx(0.0045, abs=5e-5) == np.sqrt(1e-6 / 0.05)
+    assert np.diff(steps[100:] ** 2) == pytest.approx(0.05 * 1e-6, rel=0.02)
 
 
 def test_every_option_of_a_question_has_its_reply():
@@ -88,13 +96,29 @@ def test_a_falling_loss_catches_less_than_published_numbers_and_these_less_than_
     assert 0 < falls < len(WARD) / 2 < numbers < epsilon < len(WARD)
 
 
-def test_most_broken_adagrads_lower_the_loss_and_some_more_than_a_healthy_one():
+def test_most_broken_adagrads_lower_the_loss_and_two_far_below_a_healthy_one():
     with np.errstate(all="ignore"):
-        paths = [edu.run(each.step(), RAVINE, steps=500, learning_rate=0.4) for each in WARD
-                 if each.id != "numbers-only"]
-    ends = np.array([path.losses[-1] for path in paths if not path.diverged])
+        paths = {each.id: edu.run(each.step(), RAVINE, steps=500, learning_rate=0.4) for each in WARD
+                 if each.id != "numbers-only"}
+    ends = {id: path.losses[-1] for id, path in paths.items() if not path.diverged}
     healthy_end = edu.run("adagrad", RAVINE, steps=500, learning_rate=0.4).losses[-1]
-    assert np.sum(ends < paths[0].losses[0]) > len(WARD) / 2 and np.sum(ends < 0.999 * healthy_end) >= 2
+    assert sum(end < paths["A2"].losses[0] for end in ends.values()) > len(WARD) / 2
+    assert {id for id, end in ends.items() if end < 0.01 * healthy_end} == {"A15", "A18"}
+    assert [len(paths), len(WARD)] == [25, 26]
+
+
+def test_a15_wins_because_the_minimum_is_the_origin_and_a18_by_longer_steps():
+    with np.errstate(all="ignore"):
+        shifted = {name: distance_from_3(step) for name, step in (
+            ("A15", patient("A15").step()), ("A18", patient("A18").step()), ("healthy", edu.adagrad_step))}
+    assert shifted["A18"] < shifted["healthy"] < 0.5 < 2 < shifted["A15"]
+
+
+def distance_from_3(step):
+    param, total = 4.0, 0.0
+    for _ in range(50):
+        param, total = step(param, param - 3.0, total, 0.4)
+    return abs(float(param) - 3.0)
 
 
 def test_the_large_epsilon_shows_more_than_the_other_three_and_no_situation_all():
@@ -113,7 +137,19 @@ def test_a_gradient_of_one_hides_what_another_shows():
             assert np.allclose(step(2.0, grad, 0.0), edu.adagrad_step(2.0, grad, 0.0), rtol=1e-9, atol=0)
         return test
     zero, one, some, more = (grade_test(first_step_with(grad)).score for grad in (0.0, 1.0, 0.3, -7.0))
-    assert zero < one < some == more
+    assert zero < one < some == more == 15
+
+
+def test_a_first_step_shows_13_from_0_and_15_from_2_and_why():
+    seen = {each.id for each in WARD if "a first step, from zero state" in shows(each)}
+
+    def first_step_from(start, tolerance):
+        def test(step):
+            right = edu.adagrad_step(start, 0.3, 0.0)
+            assert np.allclose(step(start, 0.3, 0.0), right, rtol=tolerance, atol=0)
+        return {*grade_test(test).caught}
+    assert len(seen) == 13 and first_step_from(2.0, 1e-9) - seen == {"A15", "A19"}
+    assert first_step_from(2.0, 1e-6) - seen == {"A15"} and first_step_from(0.0, 1e-6) == seen
 
 
 def test_five_patients_cannot_rest_and_six_cannot_add():
@@ -167,16 +203,28 @@ def test_exact_equality_accuses_the_root_that_is_squared():
     assert abs(float(style.step()(0.1, 0.3, 0.2)[1]) / 0.29 - 1) < 1e-15
 
 
-def test_a_tighter_net_catches_more_until_it_accuses():
-    def within(tolerance):
-        def test(step):
-            right = edu.adagrad_step(0.1, 0.3, 0.2, 0.5, 0.05)
-            assert np.allclose(step(0.1, 0.3, 0.2, 0.5, 0.05), right, rtol=tolerance, atol=0)
-        return test
+def within(tolerance):
+    def test(step):
+        right = edu.adagrad_step(0.1, 0.3, 0.2, 0.5, 0.05)
+        assert np.allclose(step(0.1, 0.3, 0.2, 0.5, 0.05), right, rtol=tolerance, atol=0)
+    return test
+
+
+def test_a_tighter_net_catches_no_less_until_it_accuses():
     wide, *_, last = grades = [grade_test(within(net)) for net in (1.0, 0.1, 1e-3, 1e-9, 0.0)]
     assert [len(grade.caught) for grade in grades[:4]] == sorted(len(grade.caught) for grade in grades[:4])
     assert wide.score < grades[3].score and "rounding" in grades[3].caught and "rounding" not in grades[2].caught
-    assert last.accused and not any(grade.accused for grade in grades[:4])
+    assert len(last.accused) == 1 and not any(grade.accused for grade in grades[:4])
+
+
+def test_from_0_1_to_1e_3_a_tighter_net_catches_nothing_more():
+    assert [len(grade_test(within(net)).caught) for net in (0.1, 1e-2, 1e-3)] == [20, 20, 20]
+
+
+def test_asking_for_the_place_alone_is_not_at_rest():
+    def at_rest(param, sum_sq_grad):
+        return param == 2.0
+    assert "both" in repr(check(at_rest)) and "check(at_rest)" in PAGE
 
 
 def test_healthy_styles_differ_by_some_1e_minus_16():
@@ -284,6 +332,20 @@ def test_one_step_shows_none_of_the_three_in_the_parameter_and_two_steps_show_al
         assert walk(step, 2)[0] != pytest.approx(walk(edu.adadelta_step, 2)[0], rel=1e-9)
 
 
+def test_a_second_gradient_of_one_hides_the_bracket_and_another_does_not():
+    for grad, hidden in ((1.0, True), (-1.0, True), (-0.5, False)):
+        ours, right = (step(*step(2.0, 0.3, 0.0, 0.0)[:1], grad, *step(2.0, 0.3, 0.0, 0.0)[1:])[0]
+                       for step in (BRACKET, edu.adadelta_step))
+        assert np.isclose(ours, right, rtol=1e-9, atol=0) == hidden
+
+
+def test_d16_never_arrives_and_the_healthy_one_does_not_stay():
+    copy, well = (edu.run(step, RAVINE, steps=3000, epsilon=1e-4) for step in (COPY, "adadelta"))
+    assert np.abs(copy.points[300:, 1]) == pytest.approx(0.0194, abs=5e-5)
+    assert np.all(np.diff(np.sign(copy.points[300:, 1])) != 0)
+    assert copy.losses[-1] == pytest.approx(7.5e-4, rel=0.01) and well.losses[-1] == pytest.approx(0.1, abs=0.01)
+
+
 def test_on_the_ravine_the_four_do_what_the_page_says():
     with np.errstate(all="ignore"):
         bracket, letter, copy, rounding = (edu.run(patient(id).step(), RAVINE, steps=300, epsilon=1e-4)
@@ -306,10 +368,6 @@ def test_thirteen_properties_catch_more_than_a_falling_loss_and_fewer_than_all()
     family = grade_test(is_a_member)
     assert len(PROPERTIES) == 13 and grade_test(loss_falls).score < family.score < len(WARD)
     assert {"A3", "A4", "A5"} <= set(family.missed)
-
-
-def test_two_pictures_of_450_are_0_4_per_cent():
-    assert round(0.004 * 450) == 2
 
 
 # -------------------------------------------------------------------------------------------- its drawings

@@ -1,4 +1,4 @@
-"""Pictures that follow the hand: each explorer is one call that a notebook ends a cell with.
+"""Pictures that follow the hand: each explorer is one call that a notebook ends a cell with::
 
     compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=None, like=None,
             sliders=("rho", "epsilon"), steps=300, start=None, panels=("loss", "state", "rate"),
@@ -8,6 +8,8 @@
     three_memories(rho=0.9, window=10)
     any_units(yours=None, unit_x=1.0, unit_f=1.0)
     startup(rho=0.95, epsilon=1e-6, curvature=1.0)
+    plane(measured=None, steps=300, curvature=1.0)
+    stored_table(trained, rho=0.95, epsilon=1e-8, updates=84)
 
 All return an `Explorer`: shown by the notebook, `explorer.twin()` gives `(figure, alt)` of its static
 twin for `figures.show(*explorer.twin())`, `explorer.values` the position of every control, and
@@ -26,6 +28,7 @@ try:
 except ImportError as error:
     raise ImportError("The explorers need ipywidgets: `pip install ipywidgets`, then restart the kernel") from error
 
+from .charting import plane
 from .clocks import two_clocks
 from .comparison import compare
 from .explorer import Explorer
@@ -33,6 +36,8 @@ from .factors import stability
 from .measuring import any_units
 from .picture import Picture
 from .remembering import three_memories
+from .replaying import stored_table
 from .starting import startup
 
-__all__ = ["Explorer", "Picture", "any_units", "compare", "stability", "startup", "three_memories", "two_clocks"]
+__all__ = ["Explorer", "Picture", "any_units", "compare", "plane", "stability", "startup", "stored_table",
+           "three_memories", "two_clocks"]

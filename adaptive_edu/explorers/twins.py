@@ -60,5 +60,8 @@ def _column(paths, losses, title, chosen, runs):
         figures.draw_path(paths, run)
     paths.set_title(title)
     figures.draw_losses(losses, runs)
+    across = paths.get_xlabel()
     for ax in (paths, losses):
         ax.label_outer()
+    paths.tick_params(labelbottom=True)         # what is below has another axis
+    paths.set_xlabel(across)

@@ -18,7 +18,8 @@ from .curves import (
     mark_prediction,
 )
 from .diagrams import draw_adadelta_step, draw_factors, draw_presence, draw_walk, minus
-from .looks import BROKEN, LOOKS, SYMBOLS, Look, look_of, stream_look
+from .limits import draw_chunks, draw_roofline, draw_times
+from .looks import BROKEN, LOOKS, SYMBOLS, Look, look_of, power_of_ten, stream_look
 from .paths import (
     caption,
     contour_levels,
@@ -30,6 +31,7 @@ from .paths import (
     draw_path,
     label_ends,
 )
+from .planes import draw_plane, nines
 from .showing import show
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "draw_band",
     "draw_broken",
     "draw_cells",
+    "draw_chunks",
     "draw_contours",
     "draw_curve",
     "draw_decades",
@@ -54,15 +57,20 @@ __all__ = [
     "draw_law",
     "draw_losses",
     "draw_path",
+    "draw_plane",
     "draw_presence",
+    "draw_roofline",
     "draw_spread",
     "draw_stream",
+    "draw_times",
     "draw_tradeoff",
     "draw_walk",
     "label_ends",
     "look_of",
     "mark_prediction",
     "minus",
+    "nines",
+    "power_of_ten",
     "show",
     "stream_look",
 ]

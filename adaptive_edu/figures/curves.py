@@ -1,4 +1,5 @@
 """Anything over time or over settings: curves, bands, laws, predictions, heat maps."""
+from numbers import Real
 
 import numpy as np
 from matplotlib.colors import LogNorm
@@ -6,8 +7,9 @@ from matplotlib.patheffects import withStroke
 
 from ..lines import adadelta_roots
 from ..streams import COORDINATES
-from .looks import BROKEN, LOOKS, stream_look
+from .looks import BROKEN, LOOKS, power_of_ten, stream_look
 from .paths import _every
+from .planes import ink_on
 
 
 def draw_curve(ax, values, method, label=None, **more):
@@ -68,10 +70,10 @@ def draw_law(ax, x, y, label):
     return ax.plot(x, y, color="black", lw=0.9, ls=(0, (6, 3)), label=label, zorder=5)[0]
 
 
-def mark_prediction(ax, value, label="your prediction", axis="x"):
-    """Mark the value that a reader predicted on the x- or the y-axis; nothing if there is none."""
-    if value is not None:
-        look, upright = LOOKS["yours"], axis == "x"
+def mark_prediction(ax, value, label="your prediction", axis="x", times=1.0):
+    """Mark `times` the number that a reader predicted on the x- or the y-axis; nothing if there is no number."""
+    if isinstance(value, Real):
+        value, look, upright = value * times, LOOKS["yours"], axis == "x"
         (ax.axvline if upright else ax.axhline)(value, color=look.color, ls=look.linestyle, lw=1.2)
         xy, xycoords = (value, 1), ("data", "axes fraction")
         place = {"rotation": 90, "va": "top", "ha": "right"} if upright else {"va": "bottom", "ha": "left"}
@@ -121,18 +123,19 @@ def draw_cells(ax, values, rows, columns, limits):
     ----------
     ax : Axes
     values : array, shape (rows, columns, repetitions)
-    rows, columns : sequence of float
-        What the rows and the columns stand for.
+    rows : sequence of float
+        What the rows stand for.
+    columns : sequence of float
+        What the columns stand for, such as powers of ten.
     limits : pair of float
         The numbers of the darkest and of the lightest tone, on a logarithmic scale.
     """
     means = values.mean(axis=-1)
     drawn = ax.imshow(means, norm=LogNorm(*limits), cmap="cividis", aspect="auto")
-    dark = np.sqrt(limits[0] * limits[1])
     for (row, column), mean in np.ndenumerate(means):
         ax.text(column, row, f"{mean:.0f}\n{values[row, column].min():.0f} to {values[row, column].max():.0f}",
-                ha="center", va="center", fontsize=9, color="white" if mean < dark else "black")
-    ax.set(xticks=range(len(columns)), xticklabels=[f"{value:g}" for value in columns],
+                ha="center", va="center", fontsize=9, color=ink_on(mean, limits))
+    ax.set(xticks=range(len(columns)), xticklabels=list(map(power_of_ten, columns)),
            yticks=range(len(rows)), yticklabels=[f"{value:g}" for value in rows])
     ax.grid(False)
     return drawn

@@ -20,9 +20,9 @@ class Look:
     marker: str
 
 LOOKS = {"gd": Look(NAMES["gd"], "#4D4D4D", ":", "x"),
-         "momentum": Look(NAMES["momentum"], "#8C6BB1", (0, (1, 1)), "+"),
+         "momentum": Look(NAMES["momentum"], "#8262AE", (0, (1, 1)), "+"),
          "adagrad": Look(NAMES["adagrad"], "#0072B2", "-", "o"),
-         "rmsprop": Look(NAMES["rmsprop"], "#D55E00", "--", "s"),
+         "rmsprop": Look(NAMES["rmsprop"], "#BC5000", "--", "s"),
          "adadelta": Look(NAMES["adadelta"], "#00825F", "-.", "^"),
          "yours": Look("yours", "#B5267B", (0, (5, 1, 1, 1, 1, 1)), "D")}
 
@@ -37,5 +37,16 @@ def stream_look(stream, coordinate):
     if stream.label.startswith("your "):
         return replace(LOOKS["yours"], linestyle=(LOOKS["yours"].linestyle, ":")[coordinate], marker="Dv"[coordinate])
     return replace(LOOKS["adagrad"], linestyle=("-", "--")[coordinate], marker="os"[coordinate])
+
+
+def power_of_ten(number):
+    """Return a number with its power of ten, in the one form that the pages use for epsilon.
+
+    >>> power_of_ten(1e-8), power_of_ten(0.0001), power_of_ten(0.025)
+    ('1e-8', '1e-4', '2.5e-2')
+    """
+    mantissa, exponent = f"{number:.2e}".split("e")
+    return f"{float(mantissa):g}e{int(exponent)}"
+
 
 BROKEN = Look("broken", "#8C5A2B", (0, (4, 1, 1, 1)), "v")          # a patient: no method, and none of the LOOKS

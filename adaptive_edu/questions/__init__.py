@@ -13,10 +13,12 @@ from . import (
     n06_conventions,
     n07_zeiler,
     n08_clinic,
+    n09_memory_limit,
 )
 from .question import Question
 
-PAGES = (n00_start, n01_gradient_descent, n02_adagrad, n03_rmsprop, n04_adadelta, n05_epsilon, n06_conventions, n07_zeiler, n08_clinic)
+PAGES = (n00_start, n01_gradient_descent, n02_adagrad, n03_rmsprop, n04_adadelta, n05_epsilon, n06_conventions,
+         n07_zeiler, n08_clinic, n09_memory_limit)
 QUESTIONS = {key: question for page in PAGES for key, question in page.QUESTIONS.items()}
 
 __all__ = ["QUESTIONS", "Question"]

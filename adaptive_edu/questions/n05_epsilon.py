@@ -1,8 +1,4 @@
 """Notebook 5: what is answered to each option."""
-from math import sqrt
-
-import numpy as np
-
 from .question import Question
 
 QUESTIONS = {
@@ -15,6 +11,10 @@ QUESTIONS = {
         "a": "Adagrad's sum remembers every visit for ever. Adadelta's averages forget both, gradients and steps: look at the table.",
         "b": "In the silence both averages die out, so each visit finds Adadelta as it was at the very first one.",
         "c": "Law A needs a steady slope. Here the average of squared steps has died out before the next gradient comes."}),
+    "05-predict-level": Question("b", {
+        "a": "Upright lines would be rho's alone. Look at the right map, above: the loss hardly changes along a row.",
+        "b": "Law B holds epsilon and no rho, so its lines are level, as far as the clock of the oscillation has started.",
+        "c": "So they run on the hill below, where law A holds both. Law B has lost its rho: (1 - rho) stood before the bracket."}),
     "05-exit-epsilon": Question("c", {
         "a": "Then its size would not matter. On the parabola it moved the arrival from step 6530 to step 33.",
         "b": "That is gradient descent with a small rate. Adadelta's first step does not depend on the size of a steep gradient at all.",
@@ -28,37 +28,4 @@ QUESTIONS = {
              "game they are far below, the rate is the plain number 1, and twice the loss is twice the curvature.",
         "b": "In the end game the rate is 1 whatever the loss. Twice the loss is twice the curvature: 1.5 converges, 3 does not.",
         "c": "It can exceed 1 (source 000 begins with 1.0257), and a rate of 1 is too much already where the curvature is above 2."}),
-}
-
-# Wrong formulas for the first step, and what is said to each.
-FIRST_STEP_SLIPS = {
-    "no_memory": (lambda rho, epsilon: sqrt(epsilon),
-                  "Nearly. The new gradient enters its average with the weight 1 - rho only: what stands below the line?"),
-    "no_root": (lambda rho, epsilon: epsilon / (1 - rho),
-                "This is the squared step. One operation is missing."),
-    "root_of_epsilon_only": (lambda rho, epsilon: sqrt(epsilon) / (1 - rho),
-                             "Epsilon stands under a root, and 1 - rho should too: both averages are under roots."),
-    "weights_exchanged": (lambda rho, epsilon: sqrt(epsilon / rho),
-                          "rho and 1 - rho have changed places: the new gradient enters with the weight 1 - rho."),
-    "on_its_head": (lambda rho, epsilon: sqrt((1 - rho) * epsilon),
-                    "1 - rho belongs to the average of gradients, and that average stands below the line."),
-}
-
-
-def _sum(t, rho, start=2):
-    return float(np.sum(1 / (1 - rho ** np.arange(start, t + 1))))
-
-
-# The same for the law of the steady slope.
-STEADY_STEP_SLIPS = {
-    "squared": (lambda t, rho, epsilon: epsilon * (1 / (1 - rho) + (1 - rho) * _sum(t, rho)),
-                "This is the square of the step: take the root."),
-    "sum_from_one": (lambda t, rho, epsilon: sqrt(epsilon * (1 / (1 - rho) + (1 - rho) * _sum(t, rho, start=1))),
-                     "The first step alone is too long: the sum begins at j = 2, since 1/(1 - rho) is where it starts."),
-    "no_weight": (lambda t, rho, epsilon: sqrt(epsilon * (1 / (1 - rho) + _sum(t, rho))),
-                  "Each term of the sum adds (1 - rho) epsilon / (1 - rho^j): a weight is missing."),
-    "no_first": (lambda t, rho, epsilon: sqrt(epsilon * (1 - rho) * _sum(t, rho)),
-                 "Your first step has no length: where does the sum start from?"),
-    "one_short": (lambda t, rho, epsilon: sqrt(epsilon * (1 / (1 - rho) + (1 - rho) * _sum(t - 1, rho))),
-                  "One term is missing: the sum includes j = t. Does np.arange include its end?"),
 }

@@ -1,7 +1,4 @@
 """Notebook 7: what is answered to each option."""
-from math import ceil, sqrt
-
-from ..laws import adadelta_boost
 from .question import Question
 
 QUESTIONS = {
@@ -15,7 +12,7 @@ QUESTIONS = {
         "c": "Its gradients are the largest, by their median, and where gradients are large, epsilon pulls slowly."}),
     "07-exit-spread": Question("b", {
         "a": "Easier data would make every cell better. It cannot say why one row is three times as bad as another.",
-        "b": "By law A a weight walks 0.03 to 0.09 in 84 updates at epsilon 1e-8, and several units in 3600.",
+        "b": "By law A a weight in a steady slope comes 0.03 to 0.09 far in 84 updates at epsilon 1e-8, and several units in 3600.",
         "c": "More seeds would narrow what we know of each cell. The ranges for rho 0.9 and 0.99 do not even touch."}),
     "07-exit-rho": Question("b", {
         "a": "Longer averages are smoother, but the same law holds for noiseless slopes, and it predicts the order.",
@@ -25,40 +22,4 @@ QUESTIONS = {
         "a": "Two pictures of 450 decide it. Take another seed, and another two pictures do.",
         "b": "That they are equal is a claim as well, and one seed cannot carry it either.",
         "c": "0.4 % of 450 is two pictures. In this notebook the same method moved by more than that from seed to seed."}),
-}
-
-# Wrong formulas for the number of updates, and what is said to each.
-UPDATES_SLIPS = {
-    "rest_forgotten": (lambda rows, batch, epochs: epochs * (rows // batch),
-                       "The rows that are left at the end of an epoch make one more mini-batch."),
-    "one_too_many": (lambda rows, batch, epochs: epochs * (rows // batch + 1),
-                     "Nearly: where the rows divide evenly, nothing is left, and there is no mini-batch of zero rows."),
-    "not_whole": (lambda rows, batch, epochs: epochs * rows / batch,
-                  "There is no fraction of an update: a mini-batch that is not full counts as one."),
-    "rounded_at_the_end": (lambda rows, batch, epochs: ceil(epochs * rows / batch),
-                           "Each epoch ends with a mini-batch of its own: round up before you multiply."),
-    "rounded": (lambda rows, batch, epochs: epochs * round(rows / batch),
-                "Rounding to the nearest drops a small rest: a mini-batch of 47 rows still makes an update."),
-    "one_epoch": (lambda rows, batch, epochs: ceil(rows / batch),
-                  "This is one epoch."),
-}
-
-
-def _bracket(distance, rho, epsilon):
-    return 1.5 * (1 - rho) * distance / sqrt(epsilon) + adadelta_boost(rho) ** 1.5
-
-
-# The same for the time that law A needs to a distance.
-TIME_SLIPS = {
-    "boost_kept": (lambda d, rho, epsilon: _bracket(d, rho, epsilon) ** (2 / 3) / (1 - rho),
-                   "A distance of 0 takes no updates, but yours takes some: what is still to be subtracted?"),
-    "boost_forgotten": (lambda d, rho, epsilon: (1.5 * (1 - rho) * d / sqrt(epsilon)) ** (2 / 3) / (1 - rho),
-                        "C, the head start, is missing: without it the first steps would be far too short."),
-    "not_divided": (lambda d, rho, epsilon: _bracket(d, rho, epsilon) ** (2 / 3) - adadelta_boost(rho),
-                    "This is (1 - rho) T. One division is missing."),
-    "wrong_power": (lambda d, rho, epsilon: (_bracket(d, rho, epsilon) ** 1.5 - adadelta_boost(rho)) / (1 - rho),
-                    "To undo the power 3/2, take the power 2/3."),
-    "no_root": (lambda d, rho, epsilon: ((1.5 * (1 - rho) * d / epsilon + adadelta_boost(rho) ** 1.5) ** (2 / 3)
-                                         - adadelta_boost(rho)) / (1 - rho),
-                "In (ZE5) epsilon stands under a root."),
 }

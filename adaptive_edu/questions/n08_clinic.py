@@ -22,7 +22,7 @@ QUESTIONS = {
         "b": "You know which illnesses this test can see, and that these are absent. Break the code on purpose to learn which they are.",
         "c": "It does say something: each broken step that it would have caught is ruled out. Without a list of these you cannot say which."}),
     "08-exit-probe": Question("c", {
-        "a": "One is its own square, its own root and its own size: g, g^2 and |g| come out alike. The bracket of nd4j passes for ever.",
+        "a": "One is its own square, its own root and its own size: g, g^2 and |g| come out alike. The bracket of nd4j passes at every step.",
         "b": "Zero gradients are good for 0/0 and for steps that move by themselves, but a false sum of zeros is still a sum of zeros.",
         "c": "Nothing in it is its own square, nothing cancels, and the epsilon is large enough to count beside the root of the sum."}),
     "08-exit-equal": Question("b", {

@@ -10,7 +10,7 @@
 # # 5. Adadelta II: no learning rate, so what does epsilon decide?
 #
 # **For:** readers of notebook 4, who can derive Adadelta's step and write it.
-# **Time:** 45 minutes. Each section says how many.
+# **Time:** 50 minutes. Each section says how many.
 #
 # Afterwards you will be able to
 #
@@ -27,10 +27,12 @@ import numpy as np
 
 import adaptive_edu as edu
 from adaptive_edu import figures, laws
-from adaptive_edu.explorers import startup
-from adaptive_edu.lessons import Table, agrees, beside, reply
+from adaptive_edu.explorers import plane, startup
+from adaptive_edu.lessons import Table, beside, reply
 from adaptive_edu.lines import walk
-from adaptive_edu.questions.n05_epsilon import FIRST_STEP_SLIPS, STEADY_STEP_SLIPS
+from adaptive_edu.planes import describe_plane, plane_of
+from adaptive_edu.surfaces import quadratic
+from adaptive_edu.tutor import check
 
 plt.style.use("adaptive_edu.course")
 
@@ -593,7 +595,7 @@ figures.show(figure, "An isolated gradient gets a step of its own size while it 
              "through all marks.")
 
 # %% [markdown]
-# ## 6. All of it at once (3 min)
+# ## 6. All of it at once (8 min)
 #
 # Adadelta on a parabola from $x = 5$, its gradient, its two roots and its rate. Move the sliders and find the three
 # laws.
@@ -652,6 +654,73 @@ for epsilon in (1e-8, 1e-2):
     print(f"epsilon {epsilon:g}:", *(edu.steps_until(np.abs(path), 0.1) for path in paths))
 
 # %% [markdown]
+# **The whole plane.** Every pair of 61 values of rho and 41 of epsilon is a run, and all 2501 advance together as one
+# array. The map of their losses has rho to the right and epsilon upwards.
+#
+# **Predict.** Late, at curvature 4, law B rules a part of the map. How do the lines of equal loss run there?
+#
+# a) upright: only rho matters &nbsp; b) level: only epsilon matters &nbsp; c) aslant: each makes up for the other
+
+# %%
+my_lines = None         # "a", "b" or "c"
+
+# %%
+maps = {curvature: plane_of(quadratic(curvature, curvature), [300, 3000], start=(5.0, 0.0))
+        for curvature in (1.0, 4.0)}
+figure, axes = plt.subplots(1, 3, figsize=(11, 4.5), sharey=True)
+shown, rho = ((1.0, 300), (1.0, 3000), (4.0, 3000)), maps[1.0].rhos
+for ax, (curvature, steps) in zip(axes, shown):
+    marks = figures.draw_plane(ax, maps[curvature], steps)
+    ax.set_title(rf"Loss, $\lambda$ = {curvature:g}, {steps} steps")
+    ax.label_outer()
+for ax, (_, steps) in zip(axes[:2], shown):
+    unit = [laws.adadelta_distance(steps, value, 1.0) for value in rho]      # for epsilon 1
+    reached = ((5 - sqrt(20)) / np.array(unit)) ** 2             # loss 10 is x = sqrt(20)
+    law = figures.draw_law(ax, figures.nines(rho), np.log10(reached), "laws A and B")
+for loss in (0.1, 1, 10):
+    level = np.log10(8 * loss / (4.0 * 3000 * (1 - 4 / 4.0**2)))            # (AD22), for epsilon
+    figures.draw_law(axes[2], [0, 3], 2 * [level], "law B")
+figure.legend(handles=[*marks, law], loc="outside lower center", ncols=4)
+said = " ".join(f"Curvature {c:g}. {describe_plane(maps[c], n, 0.1)}" for c, n in shown)
+figures.show(figure, f"Three maps of Adadelta's loss over rho and epsilon, dark is low. {said}")
+
+# %%
+reply("05-predict-level", my_lines)
+
+# %% [markdown]
+# **Left.** The lines form a hill; below it a run has hardly begun. The line of loss 10 is law A (dashed), within 11 per
+# cent of epsilon. Small rho is fast, since $(1-\rho)\,t$ grows; large rho is fast by its first step; the slowest lies in
+# between, at 0.91. After 300 steps the setting of the paper stands in the slope of the hill, at a loss of 6.4; the
+# start was 12.5.
+#
+# **Middle.** Ten times the steps, and the hill has sunk by two and a half powers of ten; the slowest rho is now 0.97.
+# Zeiler's setting has arrived.
+#
+# **Right.** At curvature 4 a second slope lies above: law B (dashed). Its lines are level, rho cancels, up to 0.95 or
+# so. Beyond, the clock of the oscillation starts late, and from 0.993 on, below the top of the map, it has hardly
+# begun. Between the slopes lies a valley, and the valley moves: at rho 0.95 the best epsilon of the map is 3e-4 after
+# 300 steps, and 2e-7 after 3000.
+#
+# Keras' mark is for a learning rate of 1. Its default multiplies every step by 0.001 (notebook 6).
+#
+# Move the steps, and then the curvature through 2.
+#
+# 1. From 1000 back to 100 steps: by how many powers of ten does the hill rise at its left end, and by how many at its
+#    right? Which two exponents of section 3 are these?
+# 2. After 1000 steps, from which side of the map does law B's slope come in as the curvature passes 2?
+# 3. Is there one epsilon in the valley for every curvature up to 30, if 1000 steps are given?
+
+# %%
+charted = plane(steps=1000)
+charted
+
+# %% [markdown]
+# Without a kernel, the map for three curvatures after 1000 steps:
+
+# %%
+figures.show(*charted.twin(along="curvature", at=[1.5, 3.0, 30.0]))
+
+# %% [markdown]
 # ## 7. The learning rate, found (3 min)
 #
 # Epsilon does two jobs. Leave the contract once more, as in (AD9) of notebook 4, and give each job its own number,
@@ -704,12 +773,11 @@ print(f"two epsilons {end_game(10.0, 1e-6, 1e-5):.9f}, "
 # is nothing beside $(1-\rho)\,g^2$?
 
 # %%
-def first_step(rho, epsilon):
+def first_length(rho, epsilon):
     raise NotImplementedError("one expression of rho and epsilon")
 
 # %%
-agrees(first_step, lambda rho, epsilon: laws.adadelta_steady_step(1, rho, epsilon),
-       (0.95, 1e-6), (0.9, 1e-4), (0.5, 3.0), **FIRST_STEP_SLIPS)
+check(first_length)
 
 # %% [markdown]
 # <details><summary>Hint</summary>Put $v_0 = 0$ and $u_1 = (1-\rho)g^2$ into (AD10).</details>
@@ -722,9 +790,7 @@ def steady_step(t, rho, epsilon):
     raise NotImplementedError("(AD15): one sum, one root")
 
 # %%
-agrees(steady_step, laws.adadelta_steady_step,
-       (1, 0.95, 1e-6), (2, 0.9, 1e-4), (50, 0.95, 1e-6), (1000, 0.5, 3.0),
-       **STEADY_STEP_SLIPS)
+check(steady_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary><code>j = np.arange(2, t + 1)</code> holds all the exponents, and is empty for
@@ -739,6 +805,8 @@ agrees(steady_step, laws.adadelta_steady_step,
 #     return np.sqrt(epsilon * (1 / (1 - rho) + (1 - rho) * np.sum(1 / (1 - rho**j))))
 # ```
 # </details>
+#
+# The same two, to be handed in for marks: [exercises/release/05_epsilon](../exercises/release/05_epsilon/05_epsilon.ipynb).
 #
 # **Use it.** Law A chooses epsilon for you. A steady slope, defaults but for epsilon: the parameter should have
 # walked 10 units after 500 steps, give or take 5 steps.
