@@ -106,9 +106,19 @@ def _grade(args):
     return main(args)
 
 
+def _class(args):
+    from .classroom import main
+    return main(args.folder)
+
+
 def _regenerate(args):
     from .authoring import main
     return main(check=args.check, names=args.names)
+
+
+def _site(args):
+    from .authoring import site
+    return site.main(args.folder)
 
 
 def _split(argv):
@@ -140,8 +150,16 @@ def _parser():
     add_arguments(grade)
     grade.set_defaults(run=_grade)
 
+    new_class = commands.add_parser("class", help="make a course directory (for teachers)")
+    new_class.add_argument("folder", metavar="NEW_FOLDER", help="new or empty; nothing is ever overwritten")
+    new_class.set_defaults(run=_class)
+
     regenerate = commands.add_parser("regenerate", help="generate notebooks and exercises (for authors)")
     regenerate.add_argument("--check", action="store_true", help="change nothing; fail if anything differs")
     regenerate.add_argument("names", nargs="*", metavar="NAME", help="such as 02_adagrad; all by default")
     regenerate.set_defaults(run=_regenerate)
+
+    site = commands.add_parser("site", help="build the static site, with JupyterLite (for authors)")
+    site.add_argument("folder", nargs="?", default="build/site", help="%(default)s by default; emptied first")
+    site.set_defaults(run=_site)
     return parser

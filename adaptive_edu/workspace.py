@@ -29,6 +29,20 @@ def course_folder(package=Path(__file__).parent):
     return folder
 
 
+def material(package=Path(__file__).parent):
+    """Return the folder with scripts, exercises and guides: the clone's, or the one inside an installed package.
+
+    Raises
+    ------
+    FileNotFoundError : the package was installed without them
+    """
+    for folder in (Path(package) / "course", Path(package).resolve().parent):
+        if (folder / "exercises" / "source").is_dir():
+            return folder
+    raise FileNotFoundError("the exercises are not beside the installed package; clone the project, "
+                            "or install it from a wheel")
+
+
 def first_copy(course):
     """Return the learner's copy of the first notebook by name, relative to the project's folder."""
     return f"{FOLDER}/notebooks/{min(path.name for path in course.glob('notebooks/*.ipynb'))}"

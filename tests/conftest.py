@@ -29,3 +29,13 @@ def chromium():
     """The path of a Chromium or Chrome; tests that ask for it are skipped where there is none."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     return path or pytest.skip("needs Chromium or Chrome on the PATH")
+
+
+@pytest.fixture(scope="session")
+def site(root, tmp_path_factory):
+    """The folder of the site, built once with everything in it."""
+    from adaptive_edu.authoring.site import build
+    folder = tmp_path_factory.mktemp("site")
+    problems = build(root, folder)
+    assert problems == []
+    return folder

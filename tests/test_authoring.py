@@ -181,7 +181,7 @@ def test_check_writes_nothing_and_exits_1_where_a_notebook_is_missing(tmp_path, 
     assert not (script.parents[1] / "01_toy.ipynb").exists()
 
 
-@pytest.mark.parametrize("names, rule", [(["09"], "names must be among 01_toy, notebooks, README; got 09"),
+@pytest.mark.parametrize("names, rule", [(["09"], "names must be among 01_toy, notebooks, README, site; got 09"),
                                          ([], "root must be the project's folder")])
 def test_bad_arguments_get_one_sentence(names, rule, tmp_path, capsys):
     if names:

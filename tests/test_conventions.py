@@ -174,7 +174,7 @@ def test_the_tables_show_every_library():
     for method in OURS:
         rows = conventions.table(method).rows
         assert [row[0] for row in rows] == ["this course", *LIBRARIES.values()]
-    assert conventions.table("rmsprop").rows[3] == ("optax", "inside", "0", "none: give one", "0.9", "1e-08")
+    assert conventions.table("rmsprop").rows[3] == ("optax", "inside", "0", "none: give one", "0.9", "1e-8")
 
 
 # ---- the libraries themselves

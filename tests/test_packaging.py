@@ -72,17 +72,32 @@ def test_conda_and_pip_install_the_same(root, project):
     assert conda[build.name] == build.specifier
 
 
+def test_every_specification_of_the_environment_is_one_that_conda_reads(root):
+    rattler = pytest.importorskip("rattler", reason="needs py-rattler, a solver's own reader of specifications")
+    environment = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
+    read = [rattler.MatchSpec(need, strict=True) for need in environment["dependencies"]]
+    assert len(read) > 5 and all(spec.version for spec, need in zip(read, environment["dependencies"]) if need != "pip")
+    with pytest.raises(Exception, match="unable to parse version"):
+        rattler.MatchSpec("numpy>=2.0,,<", strict=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="repo2docker runs on Linux and macOS")
+def test_binder_makes_the_environment_before_it_sees_the_rest_and_ends_with_post_build(root):
+    pytest.importorskip("repo2docker", reason="needs jupyter-repo2docker, which Binder runs")
+    plan = subprocess.run([sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(root)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
+    assert "Building conda environment for python=3.12\n" in plan
+    steps = ["src/environment.yml ", '--file "environment.yml"', " src/ ", "RUN ./postBuild"]
+    assert [plan.index(step) for step in steps] == sorted(plan.index(step) for step in steps)
+    assert not (root / "binder").exists() and not (root / ".binder").exists()       # it would be taken instead
+    assert os.access(root / "postBuild", os.X_OK)
+
+
 def test_the_citation_is_of_this_version(root):
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == adaptive_edu.__version__
     assert isinstance(citation["date-released"], date)
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
-
-
-def test_every_relative_link_leads_to_a_file(root):
-    for page in (root / "README.md", root / "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (root / target).exists(), f"{page.name} links to {target}, which is not there"
 
 
 def test_both_commands_of_the_readme_are_those_of_the_machines_that_test_it(root):
@@ -242,3 +257,31 @@ def test_an_old_python_gets_a_sentence(start, monkeypatch):
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or later; this is Python 3\.8\.$"):
         start.main([])
     ast.parse(Path(start.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+# ---- public workflows, which only run where the project is published
+
+@pytest.fixture(scope="module")
+def workflows(root):
+    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+            for path in (root / ".github/workflows").glob("*.yml")}
+
+
+def test_a_weekly_run_solves_the_environment_visits_addresses_and_opens_an_issue_when_one_fails(workflows):
+    weekly = workflows["scheduled"]
+    assert weekly[True]["schedule"]                             # `on`, as YAML 1.1 reads it
+    jobs = weekly["jobs"]
+    assert any("environment.yml" in str(step) for step in jobs["conda"]["steps"])
+    assert set(jobs["tell"]["needs"]) == set(jobs) - {"tell"} and "failure()" in jobs["tell"]["if"]
+    assert jobs["tell"]["permissions"] == {"issues": "write"} and "gh issue create" in str(jobs["tell"]["steps"])
+
+
+def test_every_folder_of_pages_is_among_those_whose_addresses_are_visited(workflows, root):
+    given, = (step["with"]["args"] for step in workflows["scheduled"]["jobs"]["links"]["steps"] if "with" in step)
+    visited = {path for pattern in re.findall(r'"(\S*\*\S*)"', given) for path in root.glob(pattern)}
+    assert {root / "README.md", root / "CITATION.cff", root / "exercises/TEACHING.md", root / "adaptive_edu/steps.py",
+            root / "notebooks/source/08_clinic.py", root / "docs/teaching/schedule.md"} <= visited
+
+
+def test_workflows_may_only_read_unless_a_job_says_what_it_writes(workflows):
+    assert [name for name, workflow in workflows.items() if workflow["permissions"] != {"contents": "read"}] == []

@@ -1,7 +1,8 @@
 """Generated files: course notebooks from scripts, student exercises from their sources. For authors only.
 
 `course` executes a script into a notebook, `editions` makes student versions, `leaks` guards them,
-`compare` says what differs, `tasks` reads the list of tasks in an exercise, `cover` draws the README's picture.
+`compare` says what differs, `tasks` reads the list of tasks in an exercise, `cover` draws the README's picture,
+`links` has the address of the repository, `addresses` fills it into pages, `site` and `lite` build the site.
 """
 from pathlib import Path
 from time import perf_counter
@@ -26,7 +27,7 @@ def main(check=False, names=(), root=ROOT):
     int : exit status, 0 if all is well, 1 if something differs, leaks or does not run
     """
     try:
-        from . import course, cover, editions
+        from . import addresses, course, cover, editions, site
     except ImportError as error:
         print(f"regenerate: the authors' tools must be installed, pip install -e '.[test]'; {error}")
         return 1
@@ -36,9 +37,11 @@ def main(check=False, names=(), root=ROOT):
     except ValueError as error:
         print(f"regenerate: {error}")
         return 1
-    problems = [problem for path, build in targets for problem in _one(path, build, check, root)]
+    problems = addresses.problems(root, check)          # first: one of the pages is a notebook's source
+    problems += [problem for path, build in targets for problem in _one(path, build, check, root)]
     problems += course.problems(root) + editions.problems(root)
     problems += cover.problems(root, check) if "README" in names or not names else []
+    problems += site.problems(root, check) if "site" in names or not names else []
     print(*problems, sep="\n", end="\n" * bool(problems))
     return int(bool(problems))
 
@@ -50,8 +53,8 @@ def _chosen(targets, names, root):
                          f"got {root}")
     called = {path: {*path.relative_to(root).with_suffix("").parts} for path, _ in targets}
     known = set().union(*called.values())
-    if not known.issuperset({*names} - {"README"}):
-        raise ValueError(f"names must be among {', '.join(sorted(known))}, README; got {', '.join(names)}")
+    if not known.issuperset({*names} - {"README", "site"}):
+        raise ValueError(f"names must be among {', '.join(sorted(known))}, README, site; got {', '.join(names)}")
     return [(path, build) for path, build in targets if not names or called[path] & {*names}]
 
 

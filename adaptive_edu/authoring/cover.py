@@ -13,7 +13,7 @@ from .course import versions
 
 SETTINGS = {"gd": {"learning_rate": 0.4}, "adagrad": {"learning_rate": 0.4},
             "rmsprop": {"learning_rate": 0.05}, "adadelta": {"epsilon": 1e-4}}
-EPSILONS = (1e-8, 1e-6, 1e-4, 1e-2)
+EPSILONS, SHADES = (1e-8, 1e-6, 1e-4, 1e-2), (0.75, 0.85, 0.92, 1.0)
 BOWL = quadratic(1.0, 1.0)
 
 
@@ -71,7 +71,7 @@ def _paths(ax):
 def _epsilons(ax):
     """Draw how the one number that is said not to matter sets the pace; return the steps for each."""
     steps, look = {}, figures.LOOKS["adadelta"]
-    for epsilon, shade in zip(EPSILONS, (0.35, 0.55, 0.75, 1.0), strict=True):
+    for epsilon, shade in zip(EPSILONS, SHADES, strict=True):
         t = run("adadelta", BOWL, steps=8000, start=(-5.0, 0.0), epsilon=epsilon)
         distance = np.abs(t.points[:, 0])
         steps[epsilon] = steps_until(distance, 0.1)

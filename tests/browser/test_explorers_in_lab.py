@@ -12,7 +12,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 COMPARE = "from adaptive_edu.explorers import compare, two_clocks\ncompare(methods=('adagrad', 'rmsprop', 'adadelta'))"
-OTHERS = ("two_clocks(steps=50)", "stability(learning_rate=0.3)", "three_memories()", "any_units()", "startup()")
+OTHERS = ("two_clocks(steps=50)", "stability(learning_rate=0.3)", "three_memories()", "any_units()", "startup()",
+          "plane()")
 YOURS = """
 import numpy as np
 def rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
@@ -38,6 +39,8 @@ def test_keys_drag_and_number_box_move_the_picture(lab):
     lab.wait_until(says="rho 0.99,")
     seen = lab.watched()
     assert seen["blank"] == 0 and seen["shift"] == 0 and seen["updates"] >= 3
+    assert lab.page.locator(".jp-OutputArea-output").evaluate_all(
+        "outputs => outputs.every(o => o.scrollHeight <= o.clientHeight)")      # no scroll bar within the page's
 
 
 def test_notebook_7_follows_drags_and_keys_in_the_number_box(lab):
