@@ -114,7 +114,7 @@ def table(method):
     Examples
     --------
     >>> table("adagrad").rows[2]
-    ('Keras', 'inside', '0.1', '0.001', '1e-07')
+    ('Keras', 'inside', '0.1', '0.001', '1e-7')
     """
     rows = [OURS[method], *(DIALECTS[library, method].switches for library in LIBRARIES)]
     columns = {name.replace("_", "__"): [_word(row[name]) for row in rows] for name in OURS[method]

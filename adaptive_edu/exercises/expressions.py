@@ -219,7 +219,7 @@ EXPRESSIONS = [
                lambda rng: (int(rng.integers(0, 9)), int(rng.choice([1, 2, 4, 8, 16]))), BYTES),
     Expression("roof", "roof(operations, moved, bandwidth, alone) -> operations", 1, "09_memory_limit",
                lambda operations, moved, bandwidth, alone: min(bandwidth * operations / moved, alone),
-               ((7, 40, 67.6, 19.7), (30, 48, 70.0, 8.0), (16, 56, 20.0, 9.5), (3, 24, 200.0, 11.0)),
+               ((7, 40, 67.6, 19.7), (30, 48, 70.0, 8.0), (16, 56, 20.0, 9.5), (60, 20, 10.0, 11.0)),
                lambda rng: (int(rng.integers(1, 100)), int(rng.integers(20, 300)), _log(rng, 0, 2.5), _log(rng, 0, 2)),
                ROOF),
 ]

@@ -59,15 +59,18 @@ def draw_roofline(ax, bandwidth, points, levels):
         ax.plot([level / bandwidth, 1], [level, level], color=look.color, ls=look.linestyle, lw=1.4)
         ax.annotate(f"{look.label},\nin the cache", (1, level), (5, 0), textcoords="offset points", va="center",
                     color=look.color, fontsize=10, annotation_clip=False)
+    lowest = min(count / time for *_, count, _, time in points)
     for method, words, count, size, time in points:
         look = LOOKS[method]
         ax.plot(count / size, count / time, look.marker, color=look.color, ms=8, mfc="white" if words else look.color)
-        offset, side = ((9, -12), "left") if words else ((-9, 4), "right")
+        offset, side = ((9, -12 if count / time == lowest else 2), "left") if words else ((-9, 4), "right")
         ax.annotate(f"{look.label}, {words or 'compiled'}", (count / size, count / time), offset, color=look.color,
                     textcoords="offset points", ha=side, fontsize=10)
-    ax.set(xscale="log", yscale="log", xlim=(0.02, 1), ylim=(1, None), xlabel="operations per byte that is moved",
+    base = min(1, 0.7 * lowest)
+    ax.set(xscale="log", yscale="log", xlim=(0.02, 1), ylim=(base, None), xlabel="operations per byte that is moved",
            ylabel="operations per ns")
     ax.set_xticks((0.02, 0.05, 0.1, 0.2, 0.5, 1), ("0.02", "0.05", "0.1", "0.2", "0.5", "1"))
-    ax.set_yticks((1, 2, 5, 10, 20), ("1", "2", "5", "10", "20"))
+    ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if base <= tick <= top]
+    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     return roof

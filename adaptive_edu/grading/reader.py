@@ -127,7 +127,7 @@ def table(found):
     text = io.StringIO()
     rows = [[*entry[:3], f"{entry.max_score:g}", "" if entry.score is None else f"{entry.score:g}"] for entry in found]
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    return text.getvalue()
+    return "\ufeff" + text.getvalue()      # else a spreadsheet takes it for the code page of its country
 
 
 def keep(folder, text):
@@ -136,7 +136,7 @@ def keep(folder, text):
         old = (folder / READER).read_bytes()
     except FileNotFoundError:
         return ""
-    if old == text.encode() or not any(row["score"] for row in _rows(_text(old))):
+    if _text(old) == text.lstrip("\ufeff") or not any(row["score"] for row in _rows(_text(old))):
         return ""
     backup = folder / f"reader-{hashlib.sha256(old).hexdigest()[:6]}.csv"
     backup.write_bytes(old)

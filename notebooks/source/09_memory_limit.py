@@ -580,8 +580,8 @@ print(reply("09-exit-first", third))
 # ## What we saw
 #
 # * An update must move $(3 + 2s)\,b$ bytes a parameter. That, and not its operations, sets the limit.
-# * NumPy makes a pass and a new array of every operation. `out=` saves the arrays, chunks save the journeys to the large
-#   memory, one compiled pass saves the rest, and the formula can stay written once.
+# * NumPy makes a pass of every operation, and of most a new array. `out=` saves the arrays, chunks save the journeys to
+#   the large memory, one compiled pass saves the rest, and the formula can stay written once.
 # * For ten parameters Python is what costs, for a dear gradient the gradient.
 #
 # **What breaks.** A limit is as good as its count. Two threads share one memory; an array that fits the cache knows

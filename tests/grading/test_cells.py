@@ -39,11 +39,19 @@ def test_wrong_beside_a_loop_is_wrong_and_says_both(grade):
     assert "You climb" in result.message and "\u201cwhile True:\u201d did not come to an end" in result.message
 
 
-def test_library_that_is_not_there_ends_its_cell_and_no_other(grade):
+def test_library_that_is_not_there_costs_what_needs_it_and_nothing_else(grade):
     cells = "import matplotlib.pyplot as plt\nplt.plot([1])\nimport tqdm, pandas", "import scipy\nx = 1", RIGHT
     assert grade(notebook(*cells), ".ipynb").status == "passed"
-    together = grade(notebook("import torch\n" + RIGHT), ".ipynb")
-    assert together.status == "error" and "ModuleNotFoundError: No module named 'torch'" in together.message
+    assert grade(notebook("import pytest\nfrom scipy import stats\n" + RIGHT), ".ipynb").status == "passed"
+    needed = grade(notebook("import torch\ntorch.manual_seed(0)\n" + RIGHT), ".ipynb")
+    assert needed.status == "error" and "NameError: name 'torch' is not defined" in needed.message
+
+
+def test_answer_that_leans_on_the_course_is_told_that_it_is_not_there(grade):
+    leans = "from adaptive_edu import steps\ndef adagrad_step(param, grad, sum_sq_grad, learning_rate, epsilon):\n" \
+            "    return param - steps.move(grad), sum_sq_grad + grad * grad"
+    result = grade(notebook(leans), ".ipynb")
+    assert result.score == 0 and "NotHereWhenGraded" in result.message
 
 
 def test_cell_that_raises_is_quoted_by_its_first_line(grade):

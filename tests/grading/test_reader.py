@@ -44,7 +44,7 @@ def first_step(out):
 
 def saved(out, marks, delimiter=",", encoding="utf-8", end="\n", before=b""):
     """Save reader.csv as a spreadsheet may, with marks as they are typed."""
-    lines = (out / "reader.csv").read_text(encoding="utf-8").splitlines()
+    lines = (out / "reader.csv").read_text(encoding="utf-8-sig").splitlines()
     rows = [line.replace(",", delimiter) + mark for line, mark in zip(lines, ["", *marks])]
     (out / "reader.csv").write_bytes(before + end.join([*rows, ""]).encode(encoding))
     return (out / "reader.csv").read_bytes()

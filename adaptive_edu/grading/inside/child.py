@@ -14,7 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from . import wire
-from .stand_ins import Nothing, StandIn
+from .stand_ins import NotHereWhenGraded, StandIn
 
 REQUEST = (1 << 23, 1 << 20)                        # the grader may say more than we
 
@@ -26,7 +26,7 @@ def converse(line):
     module = ModuleType("learner")
     sys.modules["learner"] = module
     names = vars(module)
-    names.update(display=Nothing(), get_ipython=Nothing())
+    names.update(display=NotHereWhenGraded(), get_ipython=NotHereWhenGraded())
     while True:
         order, payload = wire.receive(line, largest=REQUEST)
         if "source" in order:
@@ -43,11 +43,24 @@ def run(source, whole, names):
     """Run one piece of code, or only what it defines; return "" or a sentence on what it raised."""
     try:
         code = ast.parse(_python(source))
-        code.body = code.body if whole else list(filter(_defines, code.body))
+        code.body, missing = _importable(code.body if whole else filter(_defines, code.body))
         exec(compile(code, "<cell>", "exec"), names)
     except BaseException as problem:
         return _sentence(problem)
-    return ""
+    return missing
+
+
+def _importable(statements):
+    """Return the statements without the imports of what is not here, and a sentence on the first of those."""
+    kept, missing = [], ""
+    for statement in statements:
+        try:
+            if isinstance(statement, (ast.Import, ast.ImportFrom)):
+                exec(compile(ast.Module([statement], []), "<cell>", "exec"), {})
+            kept.append(statement)
+        except ImportError as problem:
+            missing = missing or _sentence(problem)
+    return kept, missing
 
 
 def _defines(statement):
@@ -68,7 +81,7 @@ def _python(source):                                # as in adaptive_edu.checkin
 
 
 def _kind(thing):
-    if isinstance(thing, (Nothing, StandIn)):
+    if isinstance(thing, (NotHereWhenGraded, StandIn)):
         return "imported"
     return "class" if isinstance(thing, type) else "function" if callable(thing) else "value"
 

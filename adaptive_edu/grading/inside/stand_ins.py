@@ -11,22 +11,22 @@ from types import ModuleType
 NAMES = {"adaptive_edu", "matplotlib", "IPython", "ipywidgets", "pandas", "seaborn", "plotly", "tqdm"}
 
 
-class Nothing:
-    """Takes every call and every name, and is nothing."""
+class NotHereWhenGraded:
+    """Takes every call and every name, and is nothing: whoever computes with it meets its name in the error."""
 
     def __call__(self, *args, **kwargs):
-        return Nothing()
+        return NotHereWhenGraded()
 
     def __getattr__(self, name):
-        if name.startswith("__"):
+        if name.startswith("__") or name == "keys":       # `keys` would make a mapping of it
             raise AttributeError(name)
-        return Nothing()
+        return NotHereWhenGraded()
 
     def __iter__(self):
-        return iter((Nothing(), Nothing()))         # fig, ax = plt.subplots()
+        return iter((NotHereWhenGraded(), NotHereWhenGraded()))         # fig, ax = plt.subplots()
 
     def __getitem__(self, key):
-        return Nothing()
+        return NotHereWhenGraded()
 
     def __setitem__(self, key, value):
         pass
@@ -45,9 +45,9 @@ class StandIn(ModuleType):
     __all__ = ()
 
     def __getattr__(self, name):
-        if name.startswith("__"):
+        if name.startswith("__") or name == "keys":       # `keys` would make a mapping of it
             raise AttributeError(name)
-        return Nothing()
+        return NotHereWhenGraded()
 
 
 class Finder(MetaPathFinder, Loader):
