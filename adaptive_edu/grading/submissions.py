@@ -8,6 +8,7 @@ from pathlib import Path
 from .words import few
 
 SUFFIXES = (".ipynb", ".py")
+DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".html", ".zip")      # what some hand in instead of a notebook
 DEEPEST = 8                     # folders, to look for what is not read
 SKIPPED = (".", "__")           # what systems leave: .DS_Store, .ipynb_checkpoints, __MACOSX, __pycache__
 NOT_THEIRS = {"timestamp.txt", "Thumbs.db", "desktop.ini"}      # nbgrader's and the system's
@@ -42,9 +43,13 @@ def find(submitted, names):
     if not submitted.is_dir():
         raise ValueError(f"SUBMITTED must be a folder or a file; {submitted} is neither")
     found: dict = {}
-    for entry in sorted(submitted.iterdir()):
-        if not entry.name.startswith(SKIPPED) and (entry.suffix in SUFFIXES or _is_folder(entry)):
+    entries = [entry for entry in sorted(submitted.iterdir()) if not entry.name.startswith(SKIPPED)]
+    for entry in entries:
+        if entry.suffix in SUFFIXES or _is_folder(entry):
             found.setdefault(name_of(entry.name if _is_folder(entry) else entry.stem), []).append(entry)
+    for entry in entries if found else ():
+        if entry.suffix.lower() in DOCUMENTS:       # a row for whoever handed in nothing else
+            found.setdefault(name_of(entry.stem), [entry])
     if not found:
         held = few(sorted(entry.name for entry in submitted.iterdir()))
         raise ValueError(f"SUBMITTED must hold .ipynb or .py files, or a folder for each student; {submitted} does "
@@ -101,6 +106,8 @@ def _submission(student, entries, names):
     entry, = entries
     if entry.is_symlink():
         return Submission(student, None, "it is a link")
+    if entry.suffix.lower() in DOCUMENTS and not entry.is_dir():
+        return Submission(student, None, f"it is a {entry.suffix} file, not a notebook")
     if not _is_folder(entry):
         return Submission(student, entry)
     folder = next((entry / name for name in names if os.path.lexists(entry / name)), entry)
@@ -114,7 +121,13 @@ def _in_folder(student, folder, names):
         files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder.is_dir() else []
     except OSError as problem:
         return Submission(student, None, f"its folder cannot be opened ({problem.strerror})")
-    named = [path for path in files if path.stem in names]
-    if len(named or files) > 1:
-        return Submission(student, None, f"there are {len(named or files)} files and none is {names[-1]}.ipynb")
-    return Submission(student, (named or files or [None])[0])
+    likely = [path for path in files if _is_called(path.stem, names)] or files
+    if len(likely) > 1:
+        return Submission(student, None, f"there are {len(likely)} files, {few([path.name for path in likely])}: "
+                                         f"leave the one to be graded, as {names[-1]}.ipynb")
+    return Submission(student, (likely or [None])[0])
+
+
+def _is_called(stem, names):
+    """Whether it is a name, or one with what browsers and people add to a copy: 02_adagrad (1), 02_adagrad_final."""
+    return any(stem == name or (stem.startswith(name) and not stem[len(name)].isalnum()) for name in names)

@@ -42,7 +42,7 @@ def test_what_is_not_read_is_named_with_its_number(grade):
         "ada/02_adagrad/timestamp.txt": "now", "ada/01_gradient_descent/01_gradient_descent.ipynb": notebook(RIGHT),
         "bob/02_adagrad/answer.pdf": "", "carl/homework/02_adagrad.ipynb": notebook(RIGHT), "dora.docx": "",
         "emil.ipynb": notebook(RIGHT), ".DS_Store": "", "__MACOSX/emil.ipynb": ""}, "adagrad_step")
-    assert found == {"ada": "passed", "bob": "missing", "carl": "missing", "emil": "passed"}
+    assert found == {"ada": "passed", "bob": "missing", "carl": "missing", "dora": "rejected", "emil": "passed"}
     assert ("4 files were not read: ada/02_adagrad/draft.ipynb, bob/02_adagrad/answer.pdf, "
             "carl/homework/02_adagrad.ipynb and 1 more" in said)
 
@@ -52,6 +52,20 @@ def test_whole_class_without_a_file_is_a_clear_warning(grade):
     assert set(found.values()) == {"missing"}
     assert "NOTHING WAS FOUND for any of the 2 students" in said and "STUDENT/02_adagrad/" in said
     assert "2 files were not read: ada/homework/a.ipynb, bob/homework/b.ipynb" in said
+
+
+def test_a_finished_copy_beside_a_blank_notebook_is_never_passed_over(grade, tmp_path):
+    found, _ = grade({"ada/02_adagrad.ipynb": notebook("pass"), "ada/02_adagrad (1).ipynb": notebook(RIGHT),
+                      "bob/02_adagrad_final.ipynb": notebook(RIGHT), "bob/scratch.ipynb": notebook("pass")},
+                     "adagrad_step")
+    assert found == {"ada": "rejected", "bob": "passed"}
+    words = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
+    assert "there are 2 files, 02_adagrad (1).ipynb, 02_adagrad.ipynb: leave the one" in words
+
+
+def test_a_document_instead_of_a_notebook_has_a_row_of_its_own(grade):
+    found, _ = grade({"ada.ipynb": notebook(RIGHT), "ada.pdf": "", "dora.PDF": ""}, "adagrad_step")
+    assert found == {"ada": "passed", "dora": "rejected"}
 
 
 def test_folder_with_nothing_to_grade_says_what_it_holds(grade):
