@@ -98,8 +98,10 @@ def main():
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     import report
-    record = {name: {"where": where(), "seconds": parts[name]()} for name in args.parts or parts}
-    print(report.tables(record))
+    record = {}
+    for name in args.parts or parts:        # each is printed when it is there: what fails later loses nothing
+        record[name] = {"where": where(), "seconds": parts[name]()}
+        print(report.tables({name: record[name]}), flush=True)
     if args.record:
         record = (json.loads(RECORD.read_text()) if RECORD.exists() else {}) | record
         RECORD.write_text(json.dumps(record, indent=1) + "\n")
