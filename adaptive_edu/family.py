@@ -12,6 +12,7 @@ from html import escape
 
 import numpy as np
 
+from .exercises.asking import in_words
 from .interrupt import TookTooLong, time_limit
 from .methods import METHODS, NAMES
 from .optimizers import Optimizer
@@ -336,15 +337,6 @@ def adopt(step, name):
     NAMES[name] = f"your {name}"
     BROADCAST.update(METHODS[name].defaults)           # hyperparameters of any name may be lanes
     return METHODS[name]
-
-
-def in_words(error):
-    """Return an exception as one line of words, whatever it is."""
-    try:
-        words = " ".join(str(error).split())
-    except Exception:                           # an exception that cannot be printed
-        words = ""
-    return f"{type(error).__name__}: {words:.160}" if words else type(error).__name__
 
 
 @contextmanager

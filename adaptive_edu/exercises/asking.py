@@ -81,13 +81,14 @@ def ask(learner, exercise, args):
     except TookTooLong:
         value, error = None, ENDLESS
     except BaseException as problem:                # SystemExit, RecursionError: answers, too
-        value, error = None, _sentence(problem)
+        value, error = None, in_words(problem)
     changed = tuple(name for name, before, after in zip(exercise.arguments, args, given)
                     if isinstance(before, np.ndarray) and not np.array_equal(before, after))
     return Answer(args, value, error, changed)
 
 
-def _sentence(problem):
+def in_words(problem):
+    """Return an exception as one line of words, whatever it is."""
     try:
         words = " ".join(str(problem).split())
     except Exception:                               # an exception that cannot be printed

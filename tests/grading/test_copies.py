@@ -48,4 +48,4 @@ def test_sentences_on_what_was_raised_are_the_same():
         def __str__(self):
             raise ValueError
     for problem in (ValueError("a\nb"), ValueError("x" * 500), Silent(), KeyError()):
-        assert child._sentence(problem) == asking._sentence(problem)
+        assert child._sentence(problem) == asking.in_words(problem)
