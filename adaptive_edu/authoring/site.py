@@ -71,7 +71,7 @@ def _sphinx(root, work, output):
     """Build the pages; return the warnings, which name the pages' files."""
     pages = work / "pages"
     stage(root, pages)
-    end = subprocess.run([sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", str(work / "trees"),
+    end = subprocess.run([sys.executable, "-m", "sphinx", "-q", "-N", "-W", "--keep-going", "-d", str(work / "trees"),
                           str(pages), str(output)], capture_output=True, text=True)
     lines = end.stderr.replace(f"{pages}{os.sep}", "").splitlines()
     return [line for line in lines if line.strip()] if end.returncode else []
