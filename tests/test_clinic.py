@@ -11,7 +11,6 @@ import pytest
 from right_solutions import SOLUTIONS
 
 import adaptive_edu as edu
-from adaptive_edu import clinic
 from adaptive_edu.clinic import (
     SITUATIONS,
     WARDS,
@@ -24,6 +23,7 @@ from adaptive_edu.clinic import (
     point_at,
     shows,
 )
+from adaptive_edu.clinic.source import by_the_book
 from adaptive_edu.exercises import EXERCISES
 from adaptive_edu.family import PROPERTIES, adopt, family_check
 from adaptive_edu.methods import METHODS, NAMES
@@ -113,7 +113,7 @@ def test_a_reader_who_points_at_the_wrong_line_is_told_the_illness():
 
 
 @pytest.mark.parametrize("id", [each.id for each in EVERYONE if len({*each.source.splitlines()} - {
-    *clinic._by_the_book(each.exercise)}) and each.id[0] in "ARD" and each.id[1:].isdigit()][:20])
+    *by_the_book(each.exercise).splitlines()}) and each.id[0] in "ARD" and each.id[1:].isdigit()][:20])
 def test_every_wrong_formula_has_a_line_to_point_at(id):
     lines = range(1, 1 + len(patient(id).source.splitlines()))
     assert 1 <= sum(point_at(id, line).word == "right" for line in lines) <= 4

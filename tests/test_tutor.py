@@ -359,7 +359,8 @@ def test_no_verdict_shows_digits_of_the_right_answer(name):
 def test_answers_can_be_judged_without_any_code_of_the_learner(name, monkeypatch):
     answers = examine(right(name), EXERCISES[name])
     plain = [Answer(answer.args, answer.value and [np.asarray(each) for each in answer.value]
-                    if len(EXERCISES[name].results) > 1 else answer.value, answer.error) for answer in answers]
+                    if len(EXERCISES[name].results) > 1 else answer.value, answer.error, answer.changed)
+             for answer in answers]
     assert diagnose(EXERCISES[name], plain).correct
 
 

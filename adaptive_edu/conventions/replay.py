@@ -1,7 +1,6 @@
 """Running a dialect, and comparing it with the record of what the libraries did."""
 import json
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -59,7 +58,8 @@ def follow(method, gradient, param, steps=None, **switches):
 @cache
 def record():
     """Return what the libraries did: the file library_runs.json, whose `about` says how to read it."""
-    return json.loads(files("adaptive_edu").joinpath("data/library_runs.json").read_text(encoding="utf-8"))
+    from importlib import resources  # slower to import than the whole table of mistakes
+    return json.loads((resources.files("adaptive_edu") / "data" / "library_runs.json").read_text(encoding="utf-8"))
 
 
 def recorded(library, method, kind="defaults"):

@@ -6,9 +6,9 @@ from numbers import Real
 
 import numpy as np
 
-from .conventions import distance, match, recorded, wrong_switches
-from .dialogue import Dialogue
-from .exercises import ENDLESS, described
+from ..conventions import distance, match, recorded, wrong_switches
+from ..exercises import ENDLESS, described
+from .dialogue import Dialogue, ended
 
 BOWL = 1e-3             # of the longest way gone: what a test on a friendly bowl would let pass
 
@@ -25,7 +25,7 @@ def of_choice(exercise, answer):
     talk = Dialogue(exercise, ())
     if answer.error:
         key = {"NotImplementedError": "unwritten", ENDLESS: "endless"}.get(answer.error.split(":")[0], "raises")
-        return talk.say(key, error=f"{answer.error.rstrip('.')}.")
+        return talk.say(key, error=ended(answer.error))
     if answer.value is None:
         return talk.say("nothing")
     chosen = switches(answer.value)

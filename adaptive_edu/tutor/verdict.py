@@ -3,6 +3,11 @@ from dataclasses import dataclass, field
 from html import escape
 
 
+def first(verdicts):
+    """Return the first of these that is none of the Nones: a verdict on a wrong answer is false, but it is one."""
+    return next((verdict for verdict in verdicts if verdict is not None), None)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the tutor says; true where the answer is right.
