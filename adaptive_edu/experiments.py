@@ -117,7 +117,7 @@ def train(method, problem, steps, **hyperparameters):
     >>> train("gd", problem, 100, learning_rate=[0.1, 1.0]).losses[-1].round(3).tolist()
     [0.2, 0.021]
     """
-    settings = _settings(method, hyperparameters)
+    settings = broadcast(method, hyperparameters)
     arrays = settings.values()
     shape = next(iter(arrays)).shape
     weights = np.zeros((problem.size, *shape))
@@ -202,7 +202,7 @@ def follow(method, streams, **hyperparameters):
     >>> follow("gd", sparse_streams([0, 1], steps=10), learning_rate=[0.1, 1.0]).shape
     (2, 2, 200)
     """
-    arrays = _settings(method, hyperparameters).values()
+    arrays = broadcast(method, hyperparameters).values()
     columns = [array.reshape(-1, 1, 1) for array in arrays]
     weights = np.zeros((columns[0].size, *streams.truth.shape))
     state = [np.zeros_like(weights) for _ in METHODS[method].state_names]
@@ -218,7 +218,7 @@ def _squash(total):
     return 0.5 + 0.5 * np.tanh(0.5 * total)
 
 
-def _settings(method, hyperparameters):
+def broadcast(method, hyperparameters):
     """Return every hyperparameter of a method as an array of their common shape, checked."""
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}; got {method!r}")

@@ -6,7 +6,7 @@ import pytest
 
 from adaptive_edu import networks
 from adaptive_edu.methods import METHODS
-from adaptive_edu.networks import Network, crossing, split, train
+from adaptive_edu.networks import Network, crossing, split, train, training
 
 SMALL = {"hidden": (5, 4), "batch": 8}
 
@@ -149,13 +149,13 @@ def test_a_seed_does_not_know_which_other_seeds_run(data):
 
 @pytest.mark.parametrize("piece", [1, 300, 10**9])
 def test_pieces_do_not_matter_and_bound_what_is_trained_together(data, piece, monkeypatch):
-    whole, widths, inner = train("gd", data, 1, learning_rate=np.linspace(0.1, 1, 7), **SMALL), [], networks._train
+    whole, widths, inner = train("gd", data, 1, learning_rate=np.linspace(0.1, 1, 7), **SMALL), [], training._train
 
     def recording(*args):
-        widths.append(args[6].shape[1])
+        widths.append(args[5].shape[1])
         return inner(*args)
-    monkeypatch.setattr(networks, "PIECE", piece)
-    monkeypatch.setattr(networks, "_train", recording)
+    monkeypatch.setattr(training, "PIECE", piece)
+    monkeypatch.setattr(training, "_train", recording)
     pieces = train("gd", data, 1, learning_rate=np.linspace(0.1, 1, 7), **SMALL)
     assert np.allclose(pieces.params, whole.params, rtol=1e-12) and sum(widths) == 7
     assert max(widths) == 1 or max(widths) * whole.network.size * 2 <= piece

@@ -13,8 +13,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from adaptive_edu import adadelta_step, figures, laws, networks, planes
+from adaptive_edu.baselines import momentum_step
 from adaptive_edu.lessons import counting
-from adaptive_edu.networks import crossing, train
+from adaptive_edu.networks import crossing, train, training
+from adaptive_edu.questions.n07_zeiler import QUESTIONS
 
 SOURCE = (Path(__file__).parents[1] / "notebooks" / "source" / "07_zeiler.py").read_text(encoding="utf-8")
 METHODS = {"gd": {"learning_rate": 0.5}, "momentum": {"learning_rate": 0.1}, "adagrad": {"learning_rate": 0.05},
@@ -68,6 +70,10 @@ def test_the_minutes_add_up():
     assert sum(minutes) == 40 and "**Time:** 40 minutes" in SOURCE
 
 
+def test_the_page_asks_exactly_the_questions_of_its_file():
+    assert set(re.findall(r'reply\("(07-[\w-]+)"', SOURCE)) == set(QUESTIONS)
+
+
 # ------------------------------------------------------------------------------------------------ 1. the set-up
 
 def test_the_sizes_that_are_stated(data):
@@ -84,6 +90,19 @@ def test_at_the_start_every_digit_has_about_one_chance_in_ten(data):
 
 
 # ---------------------------------------------------------------------------------------- 2. five training curves
+
+@pytest.mark.parametrize("share", (0.5, 0.9, 0.99))
+@pytest.mark.parametrize("rate", (1e-3, 0.1, 1.0))
+def test_momentum_adds_a_share_of_the_step_before_and_in_a_steady_slope_tends_to_ten_rates_at_0_9(share, rate):
+    rng, before, place = np.random.default_rng(0), 0.0, 1.0
+    for grad in rng.normal(size=20):
+        new, step = momentum_step(place, grad, before, rate, share)
+        assert new == place + step and step == pytest.approx(share * before - rate * grad, rel=1e-12)
+        place, before = new, step
+    for _ in range(round(30 / (1 - share))):
+        place, before = momentum_step(place, 0.5, before, rate, share)
+    assert -before == pytest.approx(rate / (1 - share) * 0.5, rel=1e-6) and 1 / (1 - 0.9) == pytest.approx(10)
+
 
 def test_at_the_end_less_than_one_point_between_methods_and_three_between_seeds(curves):
     last = np.stack([errors[:, -1] for errors in curves.values()])
@@ -162,13 +181,13 @@ def test_at_epsilon_1e_2_it_is_not_though_the_means_are_equal(table, older):
 
 
 def test_squared_gradients_reach_0_016_at_the_start_and_0_35_later(data, monkeypatch):
-    kind, largest = networks.METHODS["adadelta"], []
+    kind, largest = training.METHODS["adadelta"], []
 
     def watched(param, grad, *rest):
         largest.append(np.max(grad**2))
         return kind.kernel(param, grad, *rest)
     watching = SimpleNamespace(kernel=watched, state_names=kind.state_names, defaults=kind.defaults)
-    monkeypatch.setattr(networks, "METHODS", {"adadelta": watching})
+    monkeypatch.setattr(training, "METHODS", {"adadelta": watching})
     train("adadelta", data, 6, tests=[84], epsilon=1e-2)
     assert largest[0] == pytest.approx(0.016, abs=5e-4) and max(largest) == pytest.approx(0.35, abs=0.01)
 
@@ -347,9 +366,18 @@ def test_the_switch_is_off():
 # --------------------------------------------------------------------------------------------------- 8. your turn
 
 
+def solutions():
+    """The solutions that are folded on the page, run from its text."""
+    names = {"np": np}
+    for code in re.findall(r"```python\n(# def .*?)# ```", SOURCE, flags=re.DOTALL):
+        exec(re.sub(r"^# ?", "", code, flags=re.MULTILINE), names)
+    return names
+
+
 def test_the_epsilon_of_the_solution_ends_between_15_and_25_per_cent(data):
-    epsilon = (0.05 / laws.adadelta_distance(84, 0.9, 1.0)) ** 2
+    epsilon = solutions()["epsilon_needed"](0.05, 84, 0.9, laws.adadelta_boost(0.9))
     assert epsilon == pytest.approx(2.2e-8, abs=5e-10)
+    assert epsilon == pytest.approx((0.05 / laws.adadelta_distance(84, 0.9, 1.0)) ** 2, rel=1e-12)
     assert 0.15 < train("adadelta", data, 6, tests=[84], rho=0.9, epsilon=epsilon).errors.mean() < 0.25
 
 
@@ -407,9 +435,8 @@ def test_what_c_has_beside_the_first_steps_boost_is_positive_from_0_58_on():
 
 
 def test_the_solution_of_the_law_says_what_the_law_says_in_section_5():
-    boost = laws.adadelta_boost(0.95)
-    bracket = 1.5 * 0.05 * 0.0488 / np.sqrt(1e-7) + boost**1.5
-    assert (bracket ** (2 / 3) - boost) / 0.05 == pytest.approx(32.0, abs=0.1)
+    needed = solutions()["updates_needed"](0.0488, 0.95, 1e-7, laws.adadelta_boost(0.95))
+    assert needed == pytest.approx(32.0, abs=0.1)
 
 
 # ------------------------------------------------------------------------------------------- the whole plane
