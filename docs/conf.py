@@ -25,15 +25,15 @@ default_role = "code"                           # a name between single backquot
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"                      # the docstrings say shapes and units, too
 napoleon_google_docstring = False
-napoleon_use_rtype = False
-napoleon_use_ivar = True
+napoleon_use_param = napoleon_use_rtype = False
+napoleon_custom_sections = [("Attributes", "params_style"), ("Raises", "returns_style")]   # several names in a line
 autodoc_preserve_defaults = True                # rhos=RHOS, not sixty numbers
 
 # ---- looks
 html_theme = "pydata_sphinx_theme"
-html_title = "adaptive_edu"
+html_title, html_baseurl = "adaptive_edu", links.site()
 html_static_path = ["_static"]
-html_css_files = ["course.css"]
+html_css_files, html_js_files = ["course.css"], ["course.js"]
 html_favicon = "_static/mark.svg"
 templates_path = ["_templates"]
 html_show_sourcelink = html_copy_source = False
@@ -53,22 +53,23 @@ html_theme_options = {
 }
 
 
-# A star or bar that opens nothing, as in `shape (*grid, d)` or |grad|, is itself.
-BARE = re.compile(r"(?<![\w*`\\])(\*{1,2}(?=\w)(?![^*\n]*\w\*)|\|(?=\w+\|))")
+# A star or bar that opens nothing, as in `shape (*grid, d)` or |grad|, is itself; so is an initial.
+BARE = re.compile(r"(?<![\w*`\\])(\*{1,2}(?=\w)(?![^*\n]*\w\*)|\|(?=\w+\|))|^(?=[A-Z]\. )")
 
 
 def setup(app):
     """Give every page its buttons, and read docstrings as they were meant."""
     app.connect("html-page-context",
                 lambda app, page, template, context, tree: context.update(ways_in=links.ways_in(page)))
-    app.connect("autodoc-process-docstring", bare)
+    app.connect("autodoc-process-docstring", bare, priority=400)      # before napoleon, which adds stars
 
 
 def bare(app, what, name, obj, options, lines):
-    """Escape what reStructuredText alone takes for markup, outside of blocks that stand as they are."""
-    verbatim = False
+    """Escape what reStructuredText alone takes for markup, outside of blocks and examples that stand as they are."""
+    block = example = False
     for number, line in enumerate(lines):
         if line.strip() and not line[0].isspace():
-            verbatim = line.endswith("::")
-        if not verbatim:
-            lines[number] = BARE.sub(r"\\\1", line)
+            block = line.endswith("::")
+        example = bool(line.strip()) and (example or line.lstrip().startswith(">>>"))
+        if not (block or example):
+            lines[number] = BARE.sub(lambda found: "\\" + "\\".join(found[0]), line)

@@ -1,5 +1,6 @@
 """The command: what it understands, what it starts, and what it does to the learner's files."""
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -71,8 +72,10 @@ def course(tmp_path, root):
 
 def test_lab_answers_at_the_first_notebook_and_asks_about_nothing(course):
     address = f"http://127.0.0.1:{_free_port()}"
+    nobody = {f"JUPYTER_{name}_DIR": str(course / "nobody") for name in ("CONFIG", "DATA", "RUNTIME")}
     lab = subprocess.Popen([sys.executable, "-m", "adaptive_edu", "--no-browser", f"--port={address[17:]}",
-                            "--", "--IdentityProvider.token="], cwd=course, stderr=subprocess.DEVNULL)
+                            "--", "--IdentityProvider.token="],
+                           cwd=course, env={**os.environ, **nobody}, stderr=subprocess.DEVNULL)
     try:
         assert _read(f"{address}/")[0] == f"{address}/lab/tree/my_work/notebooks/00_start.ipynb"
         notes = _read(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]

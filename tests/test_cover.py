@@ -28,5 +28,6 @@ def test_the_picture_says_in_itself_what_it_shows(picture):
 
 def test_every_count_of_steps_in_the_readme_is_the_pictures(root, picture):
     counts = re.findall(r"after (\d+) steps with epsilon", Image.open(BytesIO(picture)).info["Description"])
-    shown = re.search(r"!\[(.*?)\]\(notebooks/images/readme.png\)", (root / "README.md").read_text(), re.S)[1]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"!\[(.*?)\]\(notebooks/images/readme.png\)", readme, re.S)[1]
     assert len(counts) == 4 and all(re.search(rf"\b{count}\b", shown) for count in counts)

@@ -3,6 +3,7 @@ import ast
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -31,8 +32,8 @@ def project(root):
 @pytest.fixture(scope="module")
 def files(root):
     """Every file of the project: tracked, or new and not ignored."""
-    if not (root / ".git").exists():
-        pytest.skip("needs a git clone, to tell the project's files from others")
+    if not (root / ".git").exists() or not shutil.which("git"):
+        pytest.skip("needs git and a clone, to tell the project's files from others")
     listing = _run("git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", cwd=root)
     return [path for path in map(root.joinpath, listing.splitlines()) if path.is_file()]
 
@@ -281,6 +282,24 @@ def test_every_folder_of_pages_is_among_those_whose_addresses_are_visited(workfl
     visited = {path for pattern in re.findall(r'"(\S*\*\S*)"', given) for path in root.glob(pattern)}
     assert {root / "README.md", root / "CITATION.cff", root / "exercises/TEACHING.md", root / "adaptive_edu/steps.py",
             root / "notebooks/source/08_clinic.py", root / "docs/teaching/schedule.md"} <= visited
+
+
+def test_a_weekly_run_of_the_site_opens_an_issue_when_any_part_fails(workflows):
+    site = workflows["site"]
+    assert site[True]["schedule"] and "gh issue create" in str(site["jobs"]["report"]["steps"])
+    assert set(site["jobs"]["report"]["needs"]) == set(site["jobs"]) - {"report"}
+
+
+# The first major versions that run on Node 24; runners dropped Node 20 in September 2026.
+NODE_24 = {"actions/checkout": 5, "actions/setup-python": 6, "actions/upload-artifact": 6, "actions/deploy-pages": 5,
+           "actions/download-artifact": 7, "actions/upload-pages-artifact": 5, "mamba-org/setup-micromamba": 3,
+           "lycheeverse/lychee-action": 2}                  # the last is a shell script
+
+
+def test_every_action_ours_or_in_a_template_for_teachers_is_of_a_version_that_runners_still_run(files):
+    used = {use for path in files if path.suffix == ".yml" for use in re.findall(r"uses: (\S+)@v(\d+)\n", _text(path))}
+    assert len(used) >= len(NODE_24)
+    assert {(name, major) for name, major in used if int(major) < NODE_24[name]} == set()
 
 
 def test_workflows_may_only_read_unless_a_job_says_what_it_writes(workflows):

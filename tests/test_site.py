@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from email.parser import HeaderParser
+from html import unescape
 from html.parser import HTMLParser
 from inspect import getmodule, isclass, isfunction
 from pkgutil import iter_modules
@@ -91,11 +92,19 @@ def test_every_tagged_equation_can_be_linked_to_and_is(notebooks, pages):
 
 def test_a_formula_in_a_folded_hint_is_a_formula(site):
     page = (site / "notebooks/03_rmsprop.html").read_text(encoding="utf-8")
-    assert re.search(r"<summary>Hint</summary>\s*<p><span class=\"math[^>]*>\\\(\\rho\^\{20\}", page)
+    assert re.search(r"<summary>Hint</summary>\s*<p>[^<]*<span class=\"math[^>]*>\\\(\\rho\^\{20\}", page)
 
 
 def test_explorers_show_their_sentence(site):
     assert "Explorer: run this cell" in (site / "notebooks/02_adagrad.html").read_text(encoding="utf-8")
+
+
+def test_the_reference_reads_docstrings_as_they_were_meant(site):
+    page = (site / "reference/steps.html").read_text(encoding="utf-8")
+    words = " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+    assert "Raises: ValueError, TypeError (unequal shapes" in words and ":raises" not in words
+    assert "M. D. Zeiler, ADADELTA" in words and "learning_rate, epsilon (array_like that" in words
+    assert "(array_like that broadcasts to S, in [0, 1))" in words
 
 
 def test_the_reference_has_every_public_name_of_every_room(site):
@@ -122,6 +131,12 @@ def test_owner_and_repository_come_from_one_setting(root, tmp_path):
     assert links.repository(tmp_path) == "https://github.com/ada/course"
     assert links.repository(root) == links.REPOSITORY and links.REPOSITORY in links.colab("").replace(
         "colab.research.google.com/github", "github.com")
+
+
+def test_the_readme_leads_to_the_site_that_is_built(root, site):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    inside = re.findall(re.escape(links.site()) + r"([^?)\s]*)", readme)
+    assert "" in inside and [path for path in inside if not (site / path).exists()] == []
 
 
 def test_every_link_inside_the_site_leads_to_something(pages, site):
@@ -220,7 +235,7 @@ def test_a_packed_wheel_holds_the_package_that_is_installed(site):
 def test_nothing_else_that_is_installed_here_gets_into_jupyterlite(site):
     extensions = {path.parent.relative_to(site / "lite/extensions").as_posix()
                   for path in site.glob("lite/extensions/**/package.json")}
-    assert extensions == set(lite.EXTENSIONS)
+    assert extensions == {*lite.EXTENSIONS, "adaptive-edu"}
 
 
 # ---- helpers

@@ -1,11 +1,12 @@
 """Links to ourselves in pages written by hand: owner and name of the repository come from the one setting."""
 import re
 
-from .links import NAME, OWNER
+from .links import NAME, OWNER, site
 
 PAGES = ("README.md", "notebooks/source/00_start.py", "docs/elsewhere.md")
-OURS = re.compile(r"((?:mybinder\.org/v2/gh|colab\.research\.google\.com/github|git\+https://github\.com)/)"
+OURS = re.compile(r"((?:mybinder\.org/v2/gh|colab\.research\.google\.com/github|git(?:\+| clone )https://github\.com)/)"
                   r"[\w.-]+/[\w.-]+")
+SITE = re.compile(r"https://[\w-]+\.github\.io/[\w.-]+/")
 
 
 def problems(root, check):
@@ -24,11 +25,11 @@ def problems(root, check):
 
 
 def filled(text):
-    """Return a text whose links to Binder, to Colab and to `git+https` lead to this repository.
+    """Return a text whose links to Binder, to Colab, to git and to a site on GitHub Pages are this repository's.
 
     Examples
     --------
     >>> filled("https://mybinder.org/v2/gh/OWNER/REPO/main") == f"https://mybinder.org/v2/gh/{OWNER}/{NAME}/main"
     True
     """
-    return OURS.sub(rf"\g<1>{OWNER}/{NAME}", text)
+    return SITE.sub(site(OWNER, NAME), OURS.sub(rf"\g<1>{OWNER}/{NAME}", text))

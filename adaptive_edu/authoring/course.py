@@ -1,11 +1,15 @@
 """Course notebooks: a percent script in, an executed notebook in canonical form out."""
+import os
 import platform
 import sys
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import jupytext
+import matplotlib
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -16,6 +20,8 @@ KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "py
 VOLATILE = "volatile"       # tag of cells whose outputs are never stored: nbval runs them, no more
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS_PER_CELL = 120
+LOOKS = {"MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),        # nobody's own settings
+         "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 def targets(root):
@@ -54,12 +60,14 @@ def read_script(script):
 
 
 def execute(notebook, folder):
-    """Run every cell, outputs into the notebook, in a kernel of this very environment."""
+    """Run every cell, outputs into the notebook, in a kernel of this very environment and without personal settings."""
     own_kernel_only = KernelSpecManager(kernel_dirs=[])      # not a python3 registered elsewhere
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=own_kernel_only)
-    NotebookClient(notebook, km=manager, timeout=SECONDS_PER_CELL, record_timing=False, coalesce_streams=True,
-                   extra_arguments=["--IPKernelApp.log_level=ERROR"],
-                   resources={"metadata": {"path": str(folder)}}).execute()
+    client = NotebookClient(notebook, km=manager, timeout=SECONDS_PER_CELL, record_timing=False, coalesce_streams=True,
+                            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+                            resources={"metadata": {"path": str(folder)}})
+    with TemporaryDirectory() as nobody:
+        client.execute(env={**os.environ, **LOOKS, "IPYTHONDIR": nobody})
 
 
 def stderr_of(notebook):

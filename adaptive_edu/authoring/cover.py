@@ -33,10 +33,11 @@ def problems(root, check):
 
 def picture():
     """Return the bytes of the picture; it says in itself what it shows, and what its bytes depend on."""
-    figure, alt = cover()
     file = BytesIO()
-    figure.savefig(file, format="png", metadata={"Software": None, "Description": alt,
-                                                 "Comment": json.dumps(versions())})
+    with plt.style.context(["default", "adaptive_edu.course"]):         # and nobody's own settings
+        figure, alt = cover()
+        figure.savefig(file, format="png", metadata={"Software": None, "Description": alt,
+                                                     "Comment": json.dumps(versions())})
     plt.close(figure)
     return file.getvalue()
 
@@ -47,13 +48,11 @@ def _words(png, kind):
 
 def cover():
     """Return the figure and its alternative text."""
-    with plt.style.context("adaptive_edu.course"):
-        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.9), width_ratios=[1.25, 1])
-        runs = _paths(left)
-        steps = _epsilons(right)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.9), width_ratios=[1.25, 1])
+    runs = _paths(left)
     words = [describe(t) for t in runs] + [
         f"Adadelta on a bowl comes within 0.1 of the minimum after {count} steps with epsilon {epsilon:g}."
-        for epsilon, count in steps.items()]
+        for epsilon, count in _epsilons(right).items()]
     return figure, " ".join(word[0].upper() + word[1:] for word in words)
 
 

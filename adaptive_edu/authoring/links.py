@@ -1,6 +1,6 @@
 """Where the course is published: one setting, `Repository` in pyproject.toml, fills every link.
 
-Standard library only. `ways_in` gives the buttons of a page of the site; `binder` and `colab` are absolute.
+Standard library only. `ways_in` gives the buttons of a page of the site; `binder`, `colab` and `site` are absolute.
 """
 import tomllib
 from pathlib import Path
@@ -32,6 +32,17 @@ def binder(path):
 def colab(path):
     """Return the link that opens a notebook of the repository in Colab."""
     return f"https://colab.research.google.com/github/{OWNER}/{NAME}/blob/{BRANCH}/{path}"
+
+
+def site(owner=OWNER, name=NAME):
+    """Return the address at which GitHub Pages shows the site of a repository.
+
+    Examples
+    --------
+    >>> site("Ada", "course")
+    'https://ada.github.io/course/'
+    """
+    return f"https://{owner.lower()}.github.io/{name}/"
 
 
 def lite(path):

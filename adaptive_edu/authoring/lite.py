@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 CONTENTS = ("notebooks/*.ipynb", "notebooks/images/*.*", "exercises/self_study/*.ipynb")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
+NAMES = "adaptive_edu/jupyter/labextensions/adaptive-edu"       # ours: it gives sliders their names
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 FROM_PYODIDE = ["numpy", "matplotlib", "scikit-learn", "joblib", "tqdm"]
 FROM_HERE = ("ipywidgets", "comm")      # the very version whose JavaScript stands beside it
@@ -51,7 +52,7 @@ def stage(root, work):
     wheels = make_wheels(root, work / "pypi")
     shutil.copyfile(root / "adaptive_edu/jupyter/labconfig/default_setting_overrides.json", work / "overrides.json")
     _write(work / "jupyter-lite.json", site_settings([wheel.name for wheel in wheels]))
-    _write(work / "jupyter_lite_config.json", build_settings(Path(sys.prefix)))
+    _write(work / "jupyter_lite_config.json", build_settings(root, Path(sys.prefix)))
 
 
 def make_wheels(root, folder):
@@ -90,9 +91,9 @@ def site_settings(wheels):
                 "litePluginSettings": {KERNEL: {"loadPyodideOptions": {"packages": packages}}}}}
 
 
-def build_settings(prefix):
-    """Return what `jupyter lite build` reads: JupyterLab with two extensions, and not whatever else is installed."""
-    extensions = [str(prefix / "share/jupyter/labextensions" / name) for name in EXTENSIONS]
+def build_settings(root, prefix):
+    """Return what `jupyter lite build` reads: JupyterLab with three extensions, and not whatever else is installed."""
+    extensions = [str(prefix / "share/jupyter/labextensions" / name) for name in EXTENSIONS] + [str(root / NAMES)]
     return {"LiteBuildConfig": {"apps": ["lab"], "ignore_sys_prefix": ["federated_extensions"],
                                 "federated_extensions": extensions, "no_sourcemaps": True,
                                 "no_unused_shared_packages": True}}

@@ -61,7 +61,7 @@ def build(root, output, lite=True):
     output = Path(output).resolve()
     shutil.rmtree(output, ignore_errors=True)
     with TemporaryDirectory() as work:
-        problems = _sphinx(root, Path(work), output)
+        problems = _sphinx(root, Path(work).resolve(), output)      # complaints name the real folder
         if lite and not problems:
             jupyterlite.build(root, Path(work) / "lite", output / "lite")
     return problems
@@ -121,9 +121,12 @@ def markdown(text, name, places):
     $x$
     <BLANKLINE>
     </details>
+    >>> markdown("one <!-- note -->paragraph", "a.md", {})
+    'one paragraph'
     >>> markdown("[b](../b.md#part)", "docs/a.md", {"docs/a.md": "a.md", "b.md": "c/b.md"})
     '[b](c/b.md#part)'
     """
+    text = re.sub(r"(?s)<!--.*?-->\n?", "", text)       # one amid a paragraph would end it
     text = re.sub(r'<a id="([\w-]+)"></a>', r"(\1)=", text)
     text = LINK.sub(lambda link: f"]({_address(link[1], link[2] or '', name, places)})", text)
     text = re.sub(r"<details>\s*<summary>(?s:(.*?))</summary>[ \t]*", r"<details><summary>\1</summary>\n\n", text)

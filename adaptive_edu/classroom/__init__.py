@@ -2,6 +2,7 @@
 
 `lessons` makes the students' notebooks from their scripts. Standard library only, and no network.
 """
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ from .lessons import lesson
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Where it goes, from what of the project; `students/` has the layout of the project, so its links hold.
-COPIED = {"exercises": ("source", "templates", "TEACHING.md", "nbgrader_config.py"),
+COPIED = {"exercises": ("source", "templates", "nbgrader_config.py"),
           "students/exercises": ("release", "self_study")}
+CLONE_OR_CLASS = re.compile(r"<!-- clone -->\n.*?<!-- class\n(.*?)-->\n", re.DOTALL)      # as a page says it of each
 
 
 def main(folder):
@@ -59,6 +61,8 @@ def _fill(new, course):
     for place, names in COPIED.items():
         for name in names:
             _copy(course / "exercises" / name, _made(new / place) / name)
+    page = (course / "exercises" / "TEACHING.md").read_text(encoding="utf-8")
+    (new / "exercises" / "TEACHING.md").write_text(CLONE_OR_CLASS.sub(r"\1", page), encoding="utf-8", newline="\n")
     for script in sorted((course / "notebooks" / "source").glob("*.py")):
         path = _made(new / "students" / "notebooks") / f"{script.stem}.ipynb"
         path.write_text(lesson(script.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -73,13 +73,14 @@ def test_exported_notebooks_have_no_serious_fault_of_ours(exported, browser):
     assert used == set(range(len(OTHERS["exported"]))), "an entry of the list is no longer needed: remove it"
 
 
-SITE = ("index", "notebooks/00_start", "notebooks/02_adagrad", "exercises/self_study/02_adagrad", "teaching/schedule",
-        "reference/steps", "search")
+SITE = ("index", "notebooks/00_start", "notebooks/02_adagrad", "notebooks/05_epsilon",
+        "exercises/self_study/02_adagrad", "teaching/schedule", "reference/steps", "search")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_site_have_no_serious_fault(site, browser, scheme):
-    context = browser.new_context(color_scheme=scheme)
+def test_pages_of_the_site_have_no_serious_fault(site, browser, scheme, width):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 844})
     page, found = context.new_page(), {}
     for name in SITE:
         page.goto((site / f"{name}.html").as_uri())
@@ -87,6 +88,38 @@ def test_pages_of_the_site_have_no_serious_fault(site, browser, scheme):
         found[name] = faults(page)
     context.close()
     assert {name: each for name, each in found.items() if each} == {}
+
+
+OUTLINED = """() => { const e = document.activeElement, style = getComputedStyle(e);
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none'; }"""
+
+
+def test_a_page_of_the_site_is_read_by_keyboard_alone(site, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((site / "notebooks/02_adagrad.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.innerText") == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => !!document.activeElement.closest('main')")
+    _tab_to(page, "e => e.matches('.ways-in a')")
+    _tab_to(page, "e => e.matches('summary')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.parentElement.open")
+    _tab_to(page, "e => e.matches('.cell_output:has(> img)')")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    page.close()
+
+
+def _tab_to(page, wanted):
+    """Press Tab until an element has the focus, which must show at every stop."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        assert page.evaluate(OUTLINED), page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)")
+        if page.evaluate(f"() => ({wanted})(document.activeElement)"):
+            return
+    raise AssertionError(f"not reached in 200 stops: {wanted}")
 
 
 # ---- explorers
@@ -98,6 +131,7 @@ def test_explorers_have_no_serious_fault_of_ours_in_either_theme(lab):
         lab.page.evaluate(CHANGE_THEME, theme)
         lab.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=theme)
         assert lab.page.locator(".adaptive-edu-explorer").count() == len(EXPLORERS)
+        lab.page.wait_for_function("() => !document.querySelector('.noUi-handle:not([aria-labelledby])')")
         ours, more = sorted_out(lab.page, "explorers", faults(lab.page, context=".adaptive-edu-explorer"))
         used |= more
         assert ours == [], theme
@@ -106,6 +140,21 @@ def test_explorers_have_no_serious_fault_of_ours_in_either_theme(lab):
     picture.evaluate("picture => picture.removeAttribute('aria-label')")            # and a fault of ours is seen
     ours, _ = sorted_out(lab.page, "explorers", faults(lab.page, context=".adaptive-edu-explorer"))
     assert [rule for rule, _ in ours] == ["svg-img-alt"]
+
+
+def test_a_screen_reader_hears_the_name_and_the_value_of_each_slider_of_the_course_and_no_other_is_touched(lab):
+    others = "import ipywidgets\nipywidgets.FloatSlider(1, description='rho')"
+    lab.open(EXPLORED, "from adaptive_edu.explorers import *\nany_units()", others)
+    for name, key, value in (("rho", "ArrowRight", "0.955"), ("step", "ArrowLeft", "299"),
+                             ("unit of x", "End", "1000")):
+        slider = lab.page.get_by_role("slider", name=name, exact=True)
+        slider.wait_for()                               # one, and no other
+        slider.focus()
+        lab.page.keyboard.press(key)
+        lab.page.wait_for_function("([slider, value]) => slider.ariaValueText === value",
+                                   arg=[slider.element_handle(), value])
+    stranger = lab.page.locator(".jp-OutputArea-output > .widget-slider .noUi-handle")
+    assert stranger.count() == 1 and stranger.get_attribute("aria-labelledby") is None
 
 
 # ---- keyboard
