@@ -4,15 +4,12 @@
 run. Imports NumPy and the methods.
 """
 import inspect
-import io
-import warnings
-from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
-from .exercises.asking import in_words
+from .exercises.asking import in_words, quietly
 from .interrupt import TookTooLong, time_limit
 from .methods import METHODS, NAMES
 from .optimizers import Optimizer
@@ -337,11 +334,3 @@ def adopt(step, name):
     NAMES[name] = f"your {name}"
     BROADCAST.update(METHODS[name].defaults)           # hyperparameters of any name may be lanes
     return METHODS[name]
-
-
-@contextmanager
-def quietly():
-    """Drop what is printed and warned of."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        yield

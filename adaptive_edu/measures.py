@@ -7,7 +7,6 @@ import platform
 import tracemalloc
 from datetime import date
 from functools import partial
-from importlib import resources
 from os import cpu_count
 from time import perf_counter
 
@@ -217,6 +216,7 @@ def recorded():
     >>> recorded()["size"]
     4000000
     """
+    from importlib import resources  # slower to import than the whole table of mistakes
     return json.loads((resources.files("adaptive_edu") / "data" / "memory_limit.json").read_text(encoding="utf-8"))
 
 

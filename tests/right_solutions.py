@@ -375,6 +375,9 @@ def updates_needed_by_a_cube_root(distance, rho, epsilon, boost):
     return (np.cbrt(bracket) ** 2 - boost) / (1 - rho)
 
 
+solves("rho_for")(lambda half_life: 0.5 ** (1 / half_life))
+solves("rho_for")(lambda h: math.exp(-math.log(2) / h))
+solves("rho_for")(lambda h: np.exp2(np.divide(-1, h)))
 solves("at_rest")(lambda param, total: param == 2 and total == 0)
 solves("at_rest")(lambda param, total: [param, total] == [2, 0])
 solves("at_rest")(lambda param, total: np.array_equal([param, total], [2, 0]))
@@ -382,6 +385,80 @@ solves("bytes_per_parameter")(lambda states, itemsize: (3 + 2 * states) * itemsi
 solves("bytes_per_parameter")(lambda states, itemsize: itemsize * (2 + states) + itemsize * (1 + states))
 solves("roof")(lambda operations, moved, bandwidth, alone: min(bandwidth * operations / moved, alone))
 solves("roof")(lambda operations, moved, bandwidth, alone: operations / max(moved / bandwidth, operations / alone))
+
+
+@solves("epsilon_needed")
+def epsilon_by_the_bracket(distance, updates, rho, boost):
+    bracket = ((1 - rho) * updates + boost) ** 1.5 - boost**1.5
+    return (1.5 * (1 - rho) * distance / bracket) ** 2
+
+
+@solves("epsilon_needed")
+def epsilon_by_what_an_epsilon_of_one_reaches(d, T, rho, C):
+    reached = 2 / (3 * (1 - rho)) * (np.sqrt(((1 - rho) * T + C) ** 3) - np.sqrt(C**3))
+    return np.square(d / reached)
+
+
+# ------------------------------------------------------------------------------------------------- in place
+
+@solves("rmsprop_in_place")
+def rmsprop_with_out_everywhere(param, grad, avg_sq_grad, learning_rate, rho, epsilon, work, other):
+    np.multiply(grad, grad, out=work)
+    np.multiply(work, 1 - rho, out=work)
+    np.multiply(avg_sq_grad, rho, out=avg_sq_grad)
+    np.add(avg_sq_grad, work, out=avg_sq_grad)
+    np.sqrt(np.add(avg_sq_grad, epsilon, out=work), out=work)
+    np.divide(np.multiply(grad, learning_rate, out=other), work, out=other)
+    return np.subtract(param, other, out=param), avg_sq_grad
+
+
+@solves("rmsprop_in_place")
+def rmsprop_with_one_spare_array(p, g, u, lr, rho, eps, work, _):
+    np.square(g, out=work)
+    work -= u
+    work *= 1 - rho
+    u += work
+    np.add(u, eps, out=work)
+    work **= -0.5
+    work *= g
+    work *= lr
+    p -= work
+    return [p, u]
+
+
+@solves("rmsprop_in_place")
+def rmsprop_in_place_in_pieces_of_its_own(p, g, u, lr, rho, eps, work, other):
+    for at in range(0, len(p), 100):
+        now = slice(at, at + 100)
+        u[now] = rho * u[now] + (1 - rho) * g[now] ** 2
+        p[now] -= lr * g[now] / np.sqrt(u[now] + eps)
+    return p, u
+
+
+@solves("adadelta_in_chunks")
+def adadelta_on_slices(param, grad, avg_sq_grad, avg_sq_delta, rho, epsilon, chunk=4096):
+    for start in range(0, param.size, chunk):
+        now = slice(start, start + chunk)
+        param[now], avg_sq_grad[now], avg_sq_delta[now] = adadelta_step(
+            param[now], grad[now], avg_sq_grad[now], avg_sq_delta[now], rho, epsilon)
+    return param, avg_sq_grad, avg_sq_delta
+
+
+@solves("adadelta_in_chunks")
+def adadelta_on_views_while_something_is_left(*given, chunk=4096):
+    *arrays, rho, epsilon = given[:6]
+    chunk = given[6] if len(given) > 6 else chunk
+    start = 0
+    while start < len(arrays[0]):
+        p, g, u, v = (each[start:start + chunk] for each in arrays)
+        u *= rho
+        u += (1 - rho) * g * g
+        delta = -np.sqrt((v + epsilon) / (u + epsilon)) * g
+        v *= rho
+        v += (1 - rho) * delta**2
+        p += delta
+        start += chunk
+    return arrays[0], arrays[2], arrays[3]
 
 
 # ---------------------------------------------------------------------------------------------------- Adam

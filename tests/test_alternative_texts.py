@@ -6,7 +6,9 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
+from adaptive_edu.aloud import aloud
 from adaptive_edu.authoring import cover
+from adaptive_edu.figures import show
 from adaptive_edu.surfaces import RAVINE
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -45,6 +47,29 @@ def test_each_is_of_its_own_picture_alone(texts):
 
 def test_each_holds_a_number(texts):
     assert [text for _, text in texts if not NUMBER.search(text)] == []
+
+
+def test_none_has_a_power_of_ten_in_letters_and_digits(texts):
+    assert [text for _, text in texts if re.search(r"\de[+-]?\d", text)] == []
+    assert any("10 to the power of minus 6" in text for _, text in texts)
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("epsilon 1e-06 and 1e-8.", "epsilon 10 to the power of minus 6 and 10 to the power of minus 8."),
+    ("to (-5.56e-05, 2.5e+10)", "to (-5.56 times 10 to the power of minus 5, 2.5 times 10 to the power of 10)"),
+    ("3.6e-169; 1.0e3", "3.6 times 10 to the power of minus 169; 10 to the power of 3"),
+    ("Table2e5, 0.05, e-mail 3e", "Table2e5, 0.05, e-mail 3e")])
+def test_powers_of_ten_are_put_into_words_and_nothing_else_is(written, read):
+    assert aloud(written) == read and aloud(read) == read
+
+
+def test_a_figure_is_shown_with_words_for_its_powers_of_ten(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more["metadata"])))
+    show(plt.figure(), "A line that falls from one to 1e-06 in two equal steps.")
+    (data, metadata), = shown
+    assert data["text/plain"] == metadata["image/png"]["alt"] == (
+        "A line that falls from one to 10 to the power of minus 6 in two equal steps.")
 
 
 def test_each_stands_where_readers_exporters_and_the_site_look(root):

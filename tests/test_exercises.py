@@ -1,4 +1,5 @@
 """Exercises: sources that solve themselves, student versions that fail until they are solved, no leaks."""
+import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +14,11 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from adaptive_edu import adadelta_step, adagrad_step
 from adaptive_edu.authoring import ROOT, compare, editions
+from adaptive_edu.authoring.course import read_script
 from adaptive_edu.authoring.leaks import SOLUTION, is_hints, kept_back, leaks, strays
 from adaptive_edu.authoring.tasks import Task, tasks
 from adaptive_edu.exercises import EXERCISES
-from adaptive_edu.verdict import Verdict
+from adaptive_edu.tutor import Verdict
 
 SOURCES = editions.sources(ROOT)
 ADAGRAD = ROOT / "exercises" / "source" / "02_adagrad" / "02_adagrad.ipynb"
@@ -60,6 +62,25 @@ def test_every_exercise_of_the_table_is_asked_once_with_its_points_in_its_notebo
     assert len(NAMES) == len(asked)
 
 
+def code_cells():
+    """The code cells of the course's scripts, each with the name of its notebook."""
+    for script in sorted((ROOT / "notebooks" / "source").glob("*.py")):
+        yield from ((script.stem, cell.source) for cell in read_script(script).cells if cell.cell_type == "code")
+
+
+def test_every_function_that_a_notebook_asks_for_is_in_the_table_but_for_the_free_project():
+    asked = {name: notebook for notebook, source in code_cells() if "raise NotImplementedError" in source
+             for name in re.findall(r"^def (\w+)", source, re.M)}
+    assert asked.pop("test_rest") == asked.pop("my_step") == "08_clinic"          # the first is built on `at_rest`
+    assert asked == {name: EXERCISES[name].notebook for name in asked} and len(asked) > 15
+
+
+def test_every_number_that_is_to_be_changed_until_something_happens_is_tried_by_the_next_cell():
+    cells = list(code_cells())
+    asked = [at for at, (_, source) in enumerate(cells) if re.search(r"^my_\w+.* = .*# change me", source, re.M)]
+    assert [cells[at] for at in asked if not re.search(r"not (\w+ )?yet", cells[at + 1][1], re.I)] == [] != asked
+
+
 def test_tasks_are_read_in_order_with_cells_and_points():
     assert tasks(editions.read(ADAGRAD)) == [
         Task("effective_rate", "code", {"effective_rate-paper": 0.5, "effective_rate-hidden": 0.5}),
@@ -95,7 +116,7 @@ def test_each_exercise_has_a_statement_a_check_hints_and_two_graded_cells(path, 
 
 
 def test_tags_of_the_equations_are_those_of_the_code():
-    code = "".join((ROOT / "adaptive_edu" / name).read_text() for name in ("steps.py", "baselines.py"))
+    code = "".join((ROOT / "adaptive_edu" / name).read_text(encoding="utf-8") for name in ("steps.py", "baselines.py"))
     text = "".join(cell_of(editions.read(path), f"{name}-statement").source for path, name in NAMES)
     for tag in ("GD1", "GD2", "AG1", "AG2", "AG3", "RP1", "RP2", "RP3", "AD1", "AD2", "AD3", "AD4"):
         assert f"\\tag{{{tag}}}" in text and f"# ({tag})" in code

@@ -11,7 +11,7 @@ from adaptive_edu.conventions import OURS, in_our_words, recorded
 from adaptive_edu.exercises import EXERCISES, Choice, Expression, draw_probes
 from adaptive_edu.tutor import check
 
-EXPRESSIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Expression)}
+EXPRESSIONS = {name: exercise for name, exercise in EXERCISES.items() if type(exercise) is Expression}
 CHOICES = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Choice)}
 SLIPS = [(name, slip) for name, exercise in EXPRESSIONS.items() for slip in exercise.slips]
 
@@ -55,6 +55,11 @@ def test_laws_of_the_table_are_those_of_the_course():
     for rho, epsilon in ((0.95, 1e-6), (0.5, 3.0)):
         length = EXPRESSIONS["first_length"].law(rho, epsilon)
         assert length == pytest.approx(laws.adadelta_steady_step(1, rho, epsilon), rel=1e-12)
+    for distance, updates, rho in ((0.05, 84, 0.9), (10.0, 500, 0.95)):
+        epsilon = EXPRESSIONS["epsilon_needed"].law(distance, updates, rho, laws.adadelta_boost(rho))
+        assert laws.adadelta_distance(updates, rho, epsilon) == pytest.approx(distance, rel=1e-12)
+    for half_life in (1.0, 6.5788, 20.0):
+        assert EXPRESSIONS["rho_for"].law(half_life) ** half_life == pytest.approx(0.5, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", CHOICES)

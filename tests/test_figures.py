@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from adaptive_edu import figures, run
+from adaptive_edu.aloud import aloud
 from adaptive_edu.methods import METHODS
 from adaptive_edu.surfaces import RAVINE
 
@@ -79,8 +80,8 @@ def test_a_figure_cannot_be_shown_without_a_sentence(ax):
 def test_showing_a_figure_gives_picture_and_alternative_text(ax, monkeypatch):
     shown = {}
     monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata: shown.update(data, meta=metadata))
-    alt = figures.caption(TRAJECTORIES)
-    figures.show(ax.figure, alt)
+    alt = aloud(figures.caption(TRAJECTORIES))
+    figures.show(ax.figure, figures.caption(TRAJECTORIES))
     assert shown["image/png"].startswith(b"\x89PNG") and shown["meta"] == {"image/png": {"alt": alt}}
     assert shown["text/plain"] == alt and "Gradient descent (learning_rate 0.1) on the ravine" in alt
 

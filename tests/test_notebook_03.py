@@ -8,6 +8,7 @@ import adaptive_edu as edu
 from adaptive_edu import figures, laws
 from adaptive_edu.streams import memories
 from adaptive_edu.surfaces import RAVINE, ROTATED_RAVINE
+from adaptive_edu.tutor import check
 
 SOURCE = (Path(__file__).parents[1] / "notebooks" / "source" / "03_rmsprop.py").read_text(encoding="utf-8")
 RHOS = np.array([0.2, 0.5, 0.9, 0.95, 0.99])
@@ -309,14 +310,11 @@ def test_the_loss_hangs_at_a_floor_that_is_a_hundred_times_as_high_at_ten_times_
     assert (np.diff(adagrad) < 0).all() and adagrad[-1] < 1e-4 and (rmsprop[1:21] < adagrad[1:21]).all()
 
 
-@pytest.mark.parametrize(("rho", "answer"), [
-    (None, "○ not written yet"), (0.5 ** (1 / 20), "✓ right"), (0.96594, "✓ right"), (0.95, "13.51 steps"),
-    (0.95, "✗ not yet"), (20, "✗ rho lies between 0 and 1"), (1.0, "✗ rho"), (0, "✗ rho")])
-def test_the_cell_that_judges_a_half_life_of_twenty(rho, answer, capsys):
-    assert round(0.5 ** (1 / 20), 5) == 0.96594
-    cell = SOURCE.split("# a number or an expression\n\n# %%\n")[1].split("# %%")[0]
-    exec(cell, {"my_rho": rho, "np": np})
-    assert answer in capsys.readouterr().out
+def test_the_rho_of_a_half_life_of_twenty_and_what_1_over_20_gives_instead():
+    assert round(0.5 ** (1 / 20), 5) == 0.96594 and "return 0.5 ** (1 / half_life)" in SOURCE
+    assert np.log(0.5) / np.log(0.95) == pytest.approx(13.5, abs=0.05)
+    verdict = check(lambda half_life: 1 - 1 / half_life, "rho_for")
+    assert verdict.mistake == "memory" and "after 13.5 steps" in verdict.message
 
 
 def test_an_epsilon_above_the_border_breaks_the_cycle_and_a_huge_one_is_slow():

@@ -9,6 +9,9 @@ import adaptive_edu as edu
 from adaptive_edu import conventions, laws
 from adaptive_edu.conventions import follow, in_our_words, recorded
 from adaptive_edu.experiments import breast_cancer, logistic_regression
+from adaptive_edu.questions.n06_conventions import QUESTIONS
+
+PAGE = (Path(__file__).parents[1] / "notebooks" / "source" / "06_conventions.py").read_text(encoding="utf-8")
 
 
 def five_steps(method, **hyperparameters):
@@ -30,9 +33,17 @@ def steady(method, grad, steps, **switches):
 
 
 def test_the_minutes_add_up():
-    page = (Path(__file__).parents[1] / "notebooks" / "source" / "06_conventions.py").read_text(encoding="utf-8")
-    minutes = [int(number) for number in re.findall(r"^# ## .*\((\d+) min", page, flags=re.MULTILINE)]
-    assert sum(minutes) == 35 and "**Time:** 35 minutes" in page
+    minutes = [int(number) for number in re.findall(r"^# ## .*\((\d+) min", PAGE, flags=re.MULTILINE)]
+    assert sum(minutes) == 35 and "**Time:** 35 minutes" in PAGE
+
+
+def test_the_page_asks_exactly_the_questions_of_its_file():
+    assert set(re.findall(r'"(06-[\w-]+)"', PAGE)) == set(QUESTIONS)
+
+
+def test_what_the_page_says_of_rate_place_is_so():
+    assert {conventions.in_our_words(run)["rate_place"] for run in conventions.record()["runs"]} == {"outside"}
+    assert {each["rate_place"] for each in conventions.OURS.values()} == {"outside"}
 
 
 # Recall and section 1
@@ -136,13 +147,14 @@ def test_below_curvature_2_rmsprop_still_needs_199_steps_and_adadelta_32_5():
         assert steps_needed(adadelta_at, 2, 0, np.geomspace(1e-8, 1, 50), curvatures=(0.09, 1.8)) == 32.5
 
 
-@pytest.mark.parametrize("curvature", [0.25, 1.0, 4.0])
-def test_rmsprop_ends_in_a_cycle_whatever_the_curvature(curvature):
-    param, average, path = 1.0, 0.0, []
-    for _ in range(2000):
-        param, average = edu.rmsprop_step(param, curvature * param, average, learning_rate=0.1)
-        path.append(param)
-    assert np.max(np.abs(path[-500:])) > 0.04
+@pytest.mark.parametrize(("curvature", "cycle"), [(1e-3, False), (1.9e-3, False), (2.1e-3, True), (0.09, True),
+                                                  (0.2, True), (1.8, True), (4.0, True)])
+def test_rmsprop_ends_in_a_cycle_but_for_the_smallest_curvatures(curvature, cycle):
+    param, average = 1e-3, 0.0                      # with the rate 0.1 the border is 2 sqrt(1e-8) / 0.1 = 0.002
+    for _ in range(40_000):
+        before = param
+        param, average = edu.RMSProp.kernel(param, curvature * param, average, 0.1, 0.9, 1e-8)
+    assert (before * param < 0 and abs(param) > 1e-3) == cycle and (cycle or abs(param) < 1e-9)
 
 
 def test_aligned_adagrad_sees_a_round_bowl():

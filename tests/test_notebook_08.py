@@ -10,6 +10,7 @@ import adaptive_edu as edu
 from adaptive_edu import figures, laws
 from adaptive_edu.clinic import SITUATIONS, grade_test, healthy, patient, patients, point_at, shows
 from adaptive_edu.family import PROPERTIES, family_check
+from adaptive_edu.mistakes import BEHAVIOURS
 from adaptive_edu.questions.n08_clinic import QUESTIONS
 from adaptive_edu.surfaces import RAVINE
 from adaptive_edu.tutor import check
@@ -152,6 +153,26 @@ def test_a_first_step_shows_13_from_0_and_15_from_2_and_why():
     assert first_step_from(2.0, 1e-6) - seen == {"A15"} and first_step_from(0.0, 1e-6) == seen
 
 
+AT_REST = re.search(r"grade_test\(test_rest, ids=(\[.*?\])\)", PAGE)[1]
+
+
+def test_what_the_check_says_of_at_rest_is_what_the_six_say():
+    for at_rest in (lambda param, total: param == 2.0, lambda param, total: total == 0.0, lambda param, total: True,
+                    lambda param, total: param == 2.0 or total == 0.0, lambda param, total: param == param,
+                    lambda param, total: param == 2.0 and total == 0.0,
+                    lambda param, total: np.array_equal([param, total], [2, 0])):
+        def test_rest(step, at_rest=at_rest):
+            assert at_rest(*step(2.0, 0.0, 0.0))
+        assert (grade_test(test_rest, ids=eval(AT_REST)).score == 6) == check(at_rest, "at_rest").correct
+
+
+def test_the_visitor_is_not_counted_and_leaves_epsilon_in_the_sum():
+    visitor, = set(eval(AT_REST)) - {each.id for each in WARD}
+    assert visitor == "A27" and [float(each) for each in patient(visitor).step()(2.0, 0.0, 0.0)] == [2.0, 1e-8]
+    with pytest.raises(ValueError, match="ids must be among"):
+        grade_test(loss_falls, ids=["A99"])
+
+
 def test_five_patients_cannot_rest_and_six_cannot_add():
     restless = {each.id for each in WARD if "a zero gradient from zero state" in shows(each)}
     assert restless == {"A9", "A13", "A15", "A17", "A19"}
@@ -180,7 +201,7 @@ def test_the_folded_tests_earn_full_marks():
     def at_rest(step):
         param, total = step(2.0, 0.0, 0.0)
         assert param == 2.0 and total == 0.0
-    assert grade_test(at_rest, ids=["A9", "A13", "A15", "A17", "A19"]).score == 5
+    assert grade_test(at_rest, ids=eval(AT_REST)).score == 6
 
 
 def test_twenty_are_caught_by_the_one_example_on_paper_of_the_first_hint():
@@ -368,6 +389,37 @@ def test_thirteen_properties_catch_more_than_a_falling_loss_and_fewer_than_all()
     family = grade_test(is_a_member)
     assert len(PROPERTIES) == 13 and grade_test(loss_falls).score < family.score < len(WARD)
     assert {"A3", "A4", "A5"} <= set(family.missed)
+
+
+def adam(param, grad, avg_grad, avg_sq_grad, count, learning_rate=0.001, rho_grad=0.9, rho=0.999, epsilon=1e-8):
+    return solutions()["my_step"](param, grad, avg_grad, avg_sq_grad, count, learning_rate, rho_grad, rho, epsilon)
+
+
+BEHAVED = [behaviour for behaviour in BEHAVIOURS if behaviour.exercise == "adam_step"]
+
+
+def test_adam_is_judged_by_its_conduct_as_the_three_steps_are():
+    kinds = {name: {each.message for each in BEHAVIOURS if each.exercise == name} for name in (
+        "rmsprop_step", "adam_step")}
+    assert kinds["adam_step"] == kinds["rmsprop_step"] and check(adam, "adam_step").correct
+    ignored = {each.id for each in BEHAVED if each.id.startswith("ignores")}
+    assert ignored == {f"ignores {name}" for name in ("learning_rate", "rho_grad", "rho", "epsilon")}
+
+
+@pytest.mark.parametrize("behaviour", BEHAVED, ids=lambda behaviour: behaviour.id)
+def test_each_bad_manner_of_an_adam_is_named(behaviour):
+    assert check(behaviour.wrong[0], "adam_step").mistake == behaviour.id
+
+
+def test_an_adam_that_counts_in_place_or_alone_is_told_so():
+    def in_place(param, grad, avg_grad, avg_sq_grad, count, *settings):
+        count += 1
+        return adam(param, grad, avg_grad, avg_sq_grad, count - 1, *settings)
+
+    def one_count(param, grad, avg_grad, avg_sq_grad, count, *settings):
+        return adam(param, grad, avg_grad, avg_sq_grad, np.max(count), *settings)
+    assert "The caller's count changed" in check(in_place, "adam_step").message
+    assert "Your count came back with shape ()" in check(one_count, "adam_step").message
 
 
 # -------------------------------------------------------------------------------------------- its drawings

@@ -13,6 +13,7 @@ from adaptive_edu.lessons import lean
 from adaptive_edu.methods import METHODS
 from adaptive_edu.pieces import PIECE
 from adaptive_edu.questions.n09_memory_limit import QUESTIONS
+from adaptive_edu.tutor import check
 
 PAGE = (Path(__file__).parents[1] / "notebooks" / "source" / "09_memory_limit.py").read_text(encoding="utf-8")
 THERE = measures.recorded()
@@ -265,11 +266,22 @@ def solutions():
     return names
 
 
-@pytest.mark.parametrize(("name", "method", "room"), [("rmsprop_in_place", "rmsprop", 20_000),
-                                                      ("adadelta_in_chunks", "adadelta", 400_000)])
-def test_the_solutions_of_the_page_are_right(name, method, room):
-    assert f'lean({name}, "{method}", room={room:_})' in PAGE
-    assert lean(solutions()[name], method, room).word == "right"
+@pytest.mark.parametrize(("name", "method"), [("rmsprop_in_place", "rmsprop"), ("adadelta_in_chunks", "adadelta")])
+def test_the_solutions_of_the_page_are_right_and_agree_with_the_kernel_over_three_steps(name, method):
+    verdict = check(solutions()[name], name)
+    assert verdict, verdict.message
+    assert "to the last bit" in lean(solutions()[name], method, EXERCISES[name].room).text
+
+
+@pytest.mark.parametrize(("name", "room"), [("in_place", 20_000), ("in_chunks", 1_500_000)])
+def test_the_two_updates_of_the_page_give_back_what_they_changed(name, room):
+    code = re.search(rf"^(def {name}\(.*?)\n\nlean\({name}, \"adagrad\", room={room:_}\)", PAGE, re.DOTALL | re.M)
+    names = {"np": np, "readable": METHODS["adagrad"].kernel}
+    exec(code[1], names)
+    assert "to the last bit" in lean(names[name], "adagrad", room).text
+    given = measures.arrays("adagrad", 1000)
+    more = 2 * [np.empty(1000)] if name == "in_place" else []
+    assert [id(each) for each in names[name](*given, 0.1, 1e-8, *more)] == [id(given[0]), id(given[2])]
 
 
 def wasteful(param, grad, avg_sq_grad, learning_rate, rho, epsilon, work, other):

@@ -92,7 +92,10 @@ def test_another_repository_in_the_setting_fills_every_link(root, tmp_path, monk
         (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
     assert len(addresses.problems(tmp_path, check=True)) == len(addresses.PAGES)
     assert addresses.problems(tmp_path, check=False) == addresses.problems(tmp_path, check=True) == []
-    assert "mybinder.org/v2/gh/someone/their-course/main" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "mybinder.org/v2/gh/someone/their-course/main" in readme
+    assert "https://someone.github.io/their-course/" in readme
+    assert "git clone https://github.com/someone/their-course`" in readme
 
 
 def test_no_notebook_begins_with_an_installation_and_the_first_says_in_words_what_colab_needs(pages, root):

@@ -8,7 +8,7 @@ import pytest
 
 from adaptive_edu import Adadelta, adadelta_step, adagrad_step, rmsprop_step
 
-CASES = json.loads((Path(__file__).parent / "data" / "worked_examples.json").read_text())["cases"]
+CASES = json.loads((Path(__file__).parent / "data" / "worked_examples.json").read_text(encoding="utf-8"))["cases"]
 STEPS = {"adadelta": adadelta_step, "adagrad": adagrad_step, "rmsprop": rmsprop_step}
 OURS = {"parameter": "param", "params": "param", "grads": "grad", "G": "sum_sq_grad", "cache": "avg_sq_grad",
         "u": "avg_sq_grad", "v": "avg_sq_delta", "lr": "learning_rate", "beta": "rho"}

@@ -49,7 +49,8 @@ def test_letters_are_the_right_answers(guides):
 def test_every_number_stands_in_the_notebook_or_in_its_exercise(guides, notebooks, root):
     for (name, text), page in zip(guides.items(), PAGES, strict=True):
         exercise = root / f"exercises/source/{name}/{name}.ipynb"
-        sources = everything(notebooks[name]), str(page.QUESTIONS), exercise.read_text() if exercise.exists() else ""
+        asked = exercise.read_text(encoding="utf-8") if exercise.exists() else ""
+        sources = everything(notebooks[name]), str(page.QUESTIONS), asked
         known = numbers("\n".join(sources)) | RECOMPUTED.get(name, set())
         strange = {number for number in numbers(text) if not (number.is_integer() and abs(number) < COUNTS)} - known
         assert not strange, f"{name}: {sorted(strange)}"
@@ -111,7 +112,9 @@ def everything(notebook):
 
 
 def numbers(text):
-    """The numbers of a text, whatever their form: 1e-8 is 1e-08; powers and thin spaces are read, too."""
+    """The numbers of a text, whatever their form: 1e-8 is 1e-08; powers, in words too, and thin spaces are read."""
+    text = re.sub(r"(?:([\d.]+) times )?10 to the power of (minus )?(\d+)",
+                  lambda found: f"{found[1] or 1}e{'-' if found[2] else ''}{found[3]}", text)
     text = re.sub(r"10\^\{(-?\d+)\}", r"1e\1", text).replace(r"\,", "")
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text)
     return {float(number) for number in NUMBER.findall(text)}

@@ -13,9 +13,11 @@ from .kinds import RANGES, Exercise, expected
 from .open import CHOICES, EXAMINATIONS, Choice, Examination
 from .reading import Turn, close, described
 from .steps import STEPS, Step
+from .updates import UPDATES, Update
 
 __all__ = ["ENDLESS", "EXERCISES", "RANGES", "SECONDS", "Answer", "Choice", "Examination", "Exercise", "Expression",
-           "Question", "Step", "Turn", "ask", "call", "close", "described", "draw_probes", "expected", "fold"]
+           "Question", "Step", "Turn", "Update", "ask", "call", "close", "described", "draw_probes", "expected",
+           "fold"]
 
 EXERCISES: dict[str, Exercise] = {exercise.name: exercise for exercise in
-                                  (*STEPS, *EXPRESSIONS, *CHOICES, *EXAMINATIONS)}
+                                  (*STEPS, *EXPRESSIONS, *UPDATES, *CHOICES, *EXAMINATIONS)}

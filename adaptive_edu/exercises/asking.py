@@ -1,4 +1,7 @@
 """Asking a learner's code: calls go in, answers come out, nothing is judged. Imports NumPy and the time limit."""
+import io
+import warnings
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -85,6 +88,14 @@ def ask(learner, exercise, args):
     changed = tuple(name for name, before, after in zip(exercise.arguments, args, given)
                     if isinstance(before, np.ndarray) and not np.array_equal(before, after))
     return Answer(args, value, error, changed)
+
+
+@contextmanager
+def quietly():
+    """Drop what is printed and warned of."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def in_words(problem):

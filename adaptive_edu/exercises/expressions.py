@@ -2,7 +2,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import ceil, sqrt
+from math import ceil, exp, log, sqrt
 
 import numpy as np
 
@@ -61,6 +61,26 @@ EFFECTIVE_RATE = {
     "no_rate": (lambda total, rate, epsilon: 1 / (sqrt(total) + epsilon),
                 "What stands above the line?"),
 }
+RHO_FOR = {
+    "memory": (lambda half_life: 1 - 1 / half_life,
+               "This makes 1/(1 - rho) equal to the half-life. At rho = 0.95 that is 20, but after 13.5 steps half is "
+               "forgotten already."),
+    "mean_lag": (lambda half_life: half_life / (half_life + 1),
+                 "This makes the mean lag, rho/(1 - rho), equal to the half-life. The two are not the same."),
+    "one_over_e": (lambda half_life: exp(-1 / half_life),
+                   "After so many steps this leaves 1/e, 0.37. Asked for is a half."),
+    "straight": (lambda half_life: 1 - log(2) / half_life,
+                 "Nearly, and only for long half-lives: this is the first term of a series. (RP7) can be solved "
+                 "exactly."),
+    "exponent": (lambda half_life: 0.5**half_life,
+                 "The exponent stands on its head: it is rho that is taken to the power of the half-life, and gives a "
+                 "half."),
+    "the_rest": (lambda half_life: 1 - 0.5 ** (1 / half_life),
+                 "This is 1 - rho, the weight of the newest value."),
+    "inverse": (lambda half_life: 2 ** (1 / half_life),
+                "Yours is above 1: an average with this rho would grow for ever. What is left after the half-life, a "
+                "half or a double?"),
+}
 FIRST_LENGTH = {
     "no_memory": (lambda rho, epsilon: sqrt(epsilon),
                   "Nearly. The new gradient enters its average with the weight 1 - rho only: what stands below the "
@@ -115,6 +135,9 @@ UPDATES = {
                   "There is no fraction of an update: a mini-batch that is not full counts as one."),
     "rounded_at_the_end": (lambda rows, batch, epochs: ceil(epochs * rows / batch),
                            "Each epoch ends with a mini-batch of its own: round up before you multiply."),
+    "all_in_one": (lambda rows, batch, epochs: epochs * rows // batch,
+                   "This lets the last mini-batch of an epoch go on into the next epoch, and drops what is left at the "
+                   "end. Each epoch ends with a mini-batch of its own."),
     "rounded": (lambda rows, batch, epochs: epochs * round(rows / batch),
                 "Rounding to the nearest drops a small rest: a mini-batch of 47 rows still makes an update."),
     "one_epoch": (lambda rows, batch, epochs: ceil(rows / batch),
@@ -137,6 +160,29 @@ UPDATES_NEEDED = {
                     "To undo the power 3/2, take the power 2/3."),
     "no_root": (lambda d, rho, epsilon, boost: (_bracket(d, rho, epsilon**2, boost) ** (2 / 3) - boost) / (1 - rho),
                 "In (ZE5) epsilon stands under a root."),
+}
+
+
+def _reach(updates, rho, boost):
+    """How far (ZE5) comes with an epsilon of 1."""
+    return ((boost + (1 - rho) * updates) ** 1.5 - boost**1.5) / (1.5 * (1 - rho))
+
+
+EPSILON_NEEDED = {
+    "root": (lambda d, updates, rho, boost: d / _reach(updates, rho, boost),
+             "This is the root of epsilon: one operation is missing."),
+    "upside_down": (lambda d, updates, rho, boost: (_reach(updates, rho, boost) / d) ** 2,
+                    "A longer way needs a larger epsilon; yours gets smaller. Which of the two stands above the line?"),
+    "boost_forgotten": (lambda d, updates, rho, boost: (d / _reach(updates, rho, 0)) ** 2,
+                        "C, the head start, is missing, so your epsilon must make up for it and is too large."),
+    "boost_kept": (lambda d, updates, rho, boost:
+                   (d * 1.5 * (1 - rho) / (boost + (1 - rho) * updates) ** 1.5) ** 2,
+                   "After 0 updates nothing has moved yet. What is to be subtracted from the bracket?"),
+    "not_divided": (lambda d, updates, rho, boost: (d / (_reach(updates, rho, boost) * 1.5 * (1 - rho))) ** 2,
+                    "The factor before the bracket, 2/(3(1 - rho)), is missing."),
+    "wrong_power": (lambda d, updates, rho, boost:
+                    (d * 1.5 * (1 - rho) / ((boost + (1 - rho) * updates) ** (2 / 3) - boost ** (2 / 3))) ** 2,
+                    "In (ZE5) the bracket has the power 3/2. The power 2/3 came from solving for T."),
 }
 AT_REST = {
     "always": (lambda param, total: True, "Yours says yes to everything: what must each of the two be?"),
@@ -190,6 +236,8 @@ EXPRESSIONS = [
                lambda total, rate, epsilon: rate / (sqrt(total) + epsilon),
                ((25.0, 0.5, 3.0), (4.0, 2.0, 0.75), (1.0, 0.01, 1e-8)),
                lambda rng: (_log(rng, -2, 2), _log(rng, -2, 1), _log(rng, -2, 1)), EFFECTIVE_RATE),
+    Expression("rho_for", "rho_for(half_life) -> rho", 1, "03_rmsprop", lambda half_life: 0.5 ** (1 / half_life),
+               ((20.0,), (1.0,), (6.5788,), (300.0,)), lambda rng: (_log(rng, 0, 3),), RHO_FOR),
     Expression("first_length", "first_length(rho, epsilon) -> length", 1, "05_epsilon",
                lambda rho, epsilon: sqrt(epsilon / (1 - rho)), ((0.95, 1e-6), (0.9, 1e-4), (0.5, 3.0)),
                lambda rng: (rng.uniform(0.1, 0.99), _log(rng, -8, 1)), FIRST_LENGTH),
@@ -210,6 +258,11 @@ EXPRESSIONS = [
                ((0.05, 0.95, 1e-8, 22.47), (4.9, 0.9, 1e-6, 11.709), (1.0, 0.5, 0.25, 2.2)),
                lambda rng: (_log(rng, -2, 1), rng.uniform(0.5, 0.99), _log(rng, -8, -2), rng.uniform(2, 100)),
                UPDATES_NEEDED),
+    Expression("epsilon_needed", "epsilon_needed(distance, updates, rho, boost) -> epsilon", 1, "07_zeiler",
+               lambda d, updates, rho, boost: (d / _reach(updates, rho, boost)) ** 2,
+               ((0.05, 84, 0.9, 11.709), (10.0, 500, 0.95, 22.47), (14.0, 6, 0.5, 1.0)),
+               lambda rng: (_log(rng, -2, 1), int(rng.integers(1, 3000)), rng.uniform(0.5, 0.99), rng.uniform(2, 100)),
+               EPSILON_NEEDED),
     Expression("at_rest", "at_rest(param, sum_sq_grad) -> truth", 1, "08_clinic",
                lambda param, total: float(param == 2 and total == 0),
                ((2.0, 0.0), (2.5, 0.0), (2.0, 1.0), (2.5, 1.0), (NAN, NAN)),

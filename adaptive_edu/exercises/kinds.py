@@ -12,7 +12,7 @@ RANGES = {"rho": (0.6, 0.85), "learning_rate": (0.3, 0.8), "epsilon": (0.02, 0.2
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """One entry of the table: a step or class, an expression, a choice of switches, or a test.
+    """One entry of the table: a step or class, an expression, an update in place, a choice of switches, or a test.
 
     Attributes
     ----------
@@ -28,6 +28,8 @@ class Exercise:
     notebook: str
     step = ""               # for a class, the exercise of the step that it repeats
     questions = ()          # all calls that are needed to judge
+    in_place = ()           # arguments that must hold the results of their names afterwards
+    writable = ()           # arguments that may be changed
 
     @property
     def kind(self):

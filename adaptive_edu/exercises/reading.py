@@ -1,4 +1,5 @@
 """Reading what came back, beside what is right. Imports NumPy; calls nothing of a learner's."""
+from dataclasses import replace
 from numbers import Number
 
 import numpy as np
@@ -24,13 +25,18 @@ class Turn:
     """
 
     def __init__(self, exercise, question, answer, expected):
-        self.label, self.args, self.answer, self.expected = *question, answer, expected
+        changed = tuple(name for name in answer.changed if name not in exercise.writable)
+        self.answer = replace(answer, changed=changed) if exercise.writable else answer
+        self.label, self.args, self.expected = *question, expected
         self.results, self.complaint, self.single = None, None, False
         first = np.asarray(self.args[0])
         numbers = first.ndim == (1 if exercise.step else 0)
         self.kind = "numbers" if numbers else "integers" if first.dtype.kind == "i" else "arrays"
         if not answer.error:
             self._read(exercise, answer.value, first.shape)
+        left = [name for name in exercise.in_place if name not in answer.changed]
+        if left and self.results and self.all_right():
+            self.results, self.complaint = None, ("not-in-place", {"names": " and ".join(left)})
 
     def _read(self, exercise, value, shape):
         names, alone = exercise.results, len(exercise.results) == 1 or exercise.step

@@ -1,6 +1,8 @@
 """Display a figure with its alternative text."""
 from io import BytesIO
 
+from ..aloud import aloud
+
 
 def show(figure, alt):
     """Display a figure with its alternative text, in the notebook and for a screen reader.
@@ -10,7 +12,7 @@ def show(figure, alt):
     figure : matplotlib Figure
         Closed afterwards, so that no backend shows it a second time.
     alt : str
-        What the figure shows, with this run's numbers; at least a sentence.
+        What the figure shows, with this run's numbers; at least a sentence. Powers of ten are put into words.
 
     Raises
     ------
@@ -20,7 +22,7 @@ def show(figure, alt):
     from matplotlib.pyplot import close
     if len(alt.split()) < 8:
         raise ValueError(f"alt must be a sentence that says what the figure shows; got {alt!r}")
-    picture = BytesIO()
+    picture, alt = BytesIO(), aloud(alt)
     figure.savefig(picture, format="png", metadata={"Software": None})    # no version: stable bytes
     close(figure)
     display({"image/png": picture.getvalue(), "text/plain": alt}, raw=True, metadata={"image/png": {"alt": alt}})

@@ -76,6 +76,8 @@ def beside(name, predicted, measured, digits=4):
     --------
     >>> beside("steps", 500, 662)
     → steps: you said 500, it is 662: 0.7553 of it.
+    >>> beside("steps", 1324, 662)
+    → steps: you said 1324, it is 662: 2 times it.
     >>> beside("steps", None, 662)
     → steps: it is 662 (you made no prediction).
     >>> beside("steps", "many", 662)
@@ -87,7 +89,7 @@ def beside(name, predicted, measured, digits=4):
         return Said("○", name, f"a prediction must be a number; got {predicted!r:.60}. "
                                "Mend it in the cell above and run both again.")
     said, found, share = (in_digits(value, digits) for value in (predicted, measured, predicted / measured))
-    return Said("→", name, f"you said {said}, it is {found}: {share} of it.")
+    return Said("→", name, f"you said {said}, it is {found}: {share} {'times' if predicted > measured else 'of'} it.")
 
 
 def counting(words):

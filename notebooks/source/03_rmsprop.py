@@ -580,24 +580,18 @@ Table(learning_rate=rates, hop=late_distance(1.0, rates, 0.9, 1e-8), digits=4)
 # %% [markdown]
 # ## 8. Your turn (7 min)
 #
-# **Fill.** Which $\rho$ has a half-life of 20 steps? Solve (RP7).
+# **Fill.** Which $\rho$ has a half-life of 20 steps, or of any other number of them? Solve (RP7).
 
 # %%
-my_rho = None           # a number or an expression
+def rho_for(half_life):
+    raise NotImplementedError("one expression of the half-life")
 
 # %%
-if my_rho is None:
-    print("○ not written yet")
-elif not 0 < my_rho < 1:
-    print("✗ rho lies between 0 and 1")
-else:
-    half_life = np.log(0.5) / np.log(my_rho)
-    print(f"its half-life is {half_life:.2f} steps, asked for are 20:",
-          "✓ right" if abs(half_life - 20) < 0.01 else "✗ not yet")
+check(rho_for)
 
 # %% [markdown]
-# <details><summary>Hint</summary>$\rho^{20} = \frac12$.</details>
-# <details><summary>Solution</summary><code>my_rho = 0.5 ** (1 / 20)</code>, which is 0.96594.</details>
+# <details><summary>Hint</summary>For 20 steps: $\rho^{20} = \frac12$.</details>
+# <details><summary>Solution</summary><code>return 0.5 ** (1 / half_life)</code>, which is 0.96594 for 20 steps.</details>
 #
 # **Write.** First the average: the new average from the old one and a new value, numbers or arrays.
 

@@ -174,8 +174,8 @@ reply("06-predict-indifferent", my_indifferent)
 # Gradient descent's line is flat: 36.5 steps at every angle. Aligned, Adagrad needs 5.5. It divides the curvature
 # of each axis out, and the ravine is a round bowl to it (notebook 2). Turned by 45 degrees it needs 53, since
 # each coordinate sees a mixture of both curvatures: the advantage is gone and more. RMSProp and Adadelta are slow
-# at every angle for another reason: both end in a cycle, which must fit below 0.001. RMSProp's is there whatever
-# the curvature (notebook 3), Adadelta's only where it is above 2 (notebook 5). With 0.09 and 1.8 instead,
+# at every angle for another reason: both end in a cycle, which must fit below 0.001. RMSProp's is missing at the
+# smallest curvatures only (notebook 3), Adadelta's is there only above 2 (notebook 5). With 0.09 and 1.8 instead,
 # aligned, RMSProp still needs 199 steps; Adadelta needs 32.5.
 #
 # **For those who want more,** beside the explorer:
@@ -574,8 +574,8 @@ reply("06-predict-inside", my_inside)
 # ## 5. Make ours equal to theirs (6 min)
 #
 # Our steps have no switch. `follow` calls the same kernels with other arguments, as derived above, and takes
-# `epsilon_place`, `start_state`, `learning_rate`, `epsilon`, and `rho` where there is one. What you leave out is
-# the course's:
+# `epsilon_place`, `start_state`, `learning_rate`, `epsilon`, and `rho` where there is one (`rate_place` may stay
+# as it is: there the three libraries agree). What you leave out is the course's:
 
 # %%
 conventions.OURS["rmsprop"]

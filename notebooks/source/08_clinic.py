@@ -226,7 +226,7 @@ Table(gradient=gradients, caught=[grade_test(first_step_with(grad)).score for gr
 # ## 4. Your test (7 min here, the whole ward at your desk)
 #
 # **Fill one expression.** With a zero gradient from zero state nothing moves and nothing is added. Five patients
-# cannot do that. (`check` looks whether you ask for both.)
+# cannot do that, nor can A27, a visitor whom the ward does not count.
 
 # %%
 def at_rest(param, sum_sq_grad):
@@ -239,7 +239,7 @@ def test_rest(step):
 check(at_rest)
 
 # %%
-grade_test(test_rest, ids=["A9", "A13", "A15", "A17", "A19"])
+grade_test(test_rest, ids=["A9", "A13", "A15", "A17", "A19", "A27"])
 
 # %% [markdown]
 # <details><summary>Hint</summary>Must you ask for <code>nan</code> as well? Is <code>nan == 2.0</code>
@@ -356,7 +356,7 @@ Table(tolerance=["1", "0.1", "1e-3", "1e-9", "0"],
 # u_t = \rho\, u_{t-1} + (1-\rho)\, g_t^2 .$$
 #
 # The code chained its calls: multiply by $\rho$; then add $1-\rho$, and multiply *the result* by the square. (We
-# read the issue, its first comments, and the old source.) Patient D36 has this bug.
+# read the issue and the old source.) Patient D36 has this bug.
 #
 # **Predict.** A steady slope of 0.5, from zero state. After 1000 steps the broken Adadelta's steps are
 #
@@ -436,10 +436,12 @@ figures.show(figure, "Length of the steps in a steady slope over 1000 steps, wit
 
 # %% [markdown]
 # Below 1 a straight line upwards: an explosion. At 1 the bracket of (CL2) is 1, what remains is $v_{t+1} = v_t +
-# (1-\rho)\,\epsilon$, and that is law A. Above 1 the steps die down to a level that $\epsilon$ sets. From $g =
-# 1/\sqrt\rho = 1.026$ on the average itself grows without end, (CL1) has no value, and the steps go to 0.
+# (1-\rho)\,\epsilon$, and that is law A. A little above 1 the steps die down to a level that $\epsilon$ sets.
 #
-# <details><summary>For those who want more: what the thread says of a cure, and of tests</summary>
+# <details><summary>For those who want more: steeper slopes, and what the thread says of a cure, and of
+# tests</summary>
+#
+# From $g = 1/\sqrt\rho = 1.026$ on the average itself grows without end, (CL1) has no value, and the steps go to 0.
 #
 # It was found to work with $\rho$ not set, or set to 1. At 1 both averages stay 0 from zero state, and
 # $\sqrt\epsilon/\sqrt\epsilon$ is 1: by its formula, that cure was gradient descent with rate 1. The issue adds that
@@ -456,8 +458,8 @@ figures.show(figure, "Length of the steps in a steady slope over 1000 steps, wit
 # v_t = \rho\, v_{t-1} + (1-\rho)\,\Delta_t^2 .$$
 #
 # A reader set out to mend the sentence below the formulas (1180); the next day 1196 rewrote the formulas after the
-# paper, and was merged. No code was wrong there that we know of, but people type what they read. It is patient D12.
-# (We read the changed lines and the beginning of both threads.)
+# paper. No code was wrong there that we know of, but people type what they read: patient D12. (We read the changed
+# lines.)
 #
 # **Predict.** On the parabola $f = \frac12\theta^2$ from 5, the false formula brings $\theta$ within 0.1 of the
 # minimum
@@ -485,11 +487,17 @@ for name, step in (("right", right), ("false", letter)):
 reply("08-predict-origin", my_answer)
 
 # %% [markdown]
-# Where the minimum is the origin, the bug is a miracle. Put the minimum at $m$. Suppose the false formula ends up
-# jumping back and forth between about $m + A$ and $m - A$. Then $v$ is about the mean of $(m+A)^2$ and $(m-A)^2$,
-# and since $|g|$ is the same on both sides, $|g|/\sqrt u$ is 1, and $\sqrt v$ is the jump:
+# Where the minimum is the origin, the bug is a miracle. Put the minimum at $m$, and an estimate says that it jumps
+# back and forth for ever, between $m + A$ and $m - A$, with
 #
-# $$2A \approx \sqrt{m^2 + A^2}, \qquad A \approx \frac{m}{\sqrt 3}. \tag{CL3}$$
+# $$A \approx \frac{m}{\sqrt 3}. \tag{CL3}$$
+#
+# <details><summary>For those who want more: how (CL3) follows</summary>
+#
+# Jumping so, $v$ is about the mean of $(m+A)^2$ and $(m-A)^2$. Since $|g|$ is the same on both
+# sides, $|g|/\sqrt u$ is 1, and $\sqrt v$ is the jump: $2A \approx \sqrt{m^2 + A^2}$.
+#
+# </details>
 #
 # **Question.** Does it end up so?
 
@@ -513,15 +521,14 @@ figures.show(figure, "Distance from the minimum of a parabola over 2000 steps. H
              f"{lost[3.0][-1]:.2f} and {lost[10.0][-1]:.2f} away.")
 
 # %% [markdown]
-# It does, within two per cent on either side. With the minimum at 3 it even comes very near, and is thrown out
-# again: where the gradients fade, $u$ fades, but $v$ remembers a position of 3. Test functions love to have their
-# minimum at the origin. **Shift it.**
+# It does, within two per cent. With the minimum at 3 it even comes very near, and is thrown out again: the gradients
+# fade and $u$ with them, but $v$ remembers a position of 3. Test functions love to have their minimum at the origin.
+# **Shift it.**
 #
-# **A copy.** [rust-autograd, issue 16](https://github.com/raskr/rust-autograd/issues/16), June 2019. A user's
-# values diverged under Adam whatever the hyperparameters. Adam keeps two averages; the code computed the new ones
-# in copies, and never wrote them back, so each step began from zero. Fixed in version 0.9.2, says the thread. The
-# same illness in Adadelta is patient D16: its steps stay what the first one was, by (AD14) of notebook 5.
-#
+# **A copy.** [rust-autograd, issue 16](https://github.com/raskr/rust-autograd/issues/16), June 2019. Adam keeps two
+# averages. The code computed the new ones in copies and never wrote them back, so each step began from zero, and a
+# user's values diverged. Fixed in version 0.9.2, says the thread. In Adadelta this is patient D16: its steps stay
+# what the first one was, by (AD14) of notebook 5.
 
 # %%
 copy = steps_in_a_slope(patient("D16").step(), 1.0, 1000)
@@ -576,7 +583,7 @@ for walk in (one_step, two_steps):
 # </details>
 
 # %% [markdown]
-# ### For those who want more: beside the explorer
+# ### For those who want more, in your own time: beside the explorer
 #
 # A patient and a healthy step walk side by side.
 #
