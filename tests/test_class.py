@@ -1,6 +1,7 @@
 """`adaptive-edu class`: a folder a teacher can begin with, from a clone and from a wheel; all of it or nothing."""
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -50,6 +51,18 @@ def test_lessons_are_the_scripts_as_jupytext_reads_them(made, root):
         theirs = jupytext.read(script, fmt="py:percent")
         assert [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in ours["cells"]] == \
                [(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in theirs.cells]
+
+
+def test_page_on_grading_speaks_of_this_folder_and_not_of_a_clone(made, root):
+    page = (made / "exercises/TEACHING.md").read_text(encoding="utf-8")
+    assert "start.py" not in page and "<!--" not in page and "-->" not in page
+    assert "adaptive-edu grade submitted --assignment 02_adagrad -o ../marks/02_adagrad" in page
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", page):
+        assert (made / "exercises" / link).exists(), link
+    for name in re.findall(r"`(source/|students/|nbgrader_config.py|templates/)`", page):
+        assert (made / "exercises" / name).exists() or (made / name).exists(), name
+    ours = (root / "exercises/TEACHING.md").read_text(encoding="utf-8")
+    assert ours.count("<!-- clone -->") == ours.count("<!-- class\n") == ours.count("\n-->\n") == 3
 
 
 @pytest.mark.parametrize("script", ["", "# no cells\n", "# %%", "# %% [markdown]\n#\n#  indented\n#no blank"])

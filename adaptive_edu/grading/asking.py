@@ -59,10 +59,20 @@ class Talk:
     end: str | None = None
 
 
-def talk(exercise, calls, code, runner):
-    """Return the `Talk` about one exercise; `code` is cut where it does not come back."""
+def talk(exercise, calls, code, runner, lent=None):
+    """Return the `Talk` about one exercise; `code` is cut where it does not come back.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    calls : list of tuple
+    code : Code
+    runner : Jail or Alone
+    lent : Lent, optional
+        A step of ours to take the place of theirs.
+    """
     while True:
-        said = twice(exercise, lambda: _talk(exercise, calls, code, runner))
+        said = twice(exercise, lambda: _talk(exercise, calls, code, runner, lent))
         if said.at is None or not code.cut(said.at, said.end):
             return said
 
@@ -77,13 +87,13 @@ def twice(exercise, ask):
     return Talk(kind=exercise.kind, end="error")
 
 
-def _talk(exercise, calls, code, runner):
+def _talk(exercise, calls, code, runner, lent):
     said, problem = Talk(), None
     with runner.child() as child:
         try:
             load(child, exercise.name, code, said)
             if said.kind in CALLABLE:
-                for args, reply in zip(calls, child.answers(exercise.name, bool(exercise.step), calls)):
+                for args, reply in zip(calls, child.answers(exercise.name, bool(exercise.step), calls, lent)):
                     said.answers.append(_answer(exercise, args, *reply))
         except (wire.Late, wire.Gone, wire.Malformed) as error:
             problem = error

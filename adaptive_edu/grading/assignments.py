@@ -1,10 +1,13 @@
 """What an assignment asks, from our own notebooks: never from what was handed in. Imports the task reader."""
 import json
+import re
+from contextlib import suppress
+from typing import NamedTuple
 
 from ..authoring.tasks import Task, tasks
 from ..exercises import EXERCISES
 from ..workspace import material
-from .answers import form
+from .answers import HINTS, form
 from .files import cells_of
 
 
@@ -56,3 +59,38 @@ def form_of(name):
     """Return our own notebook's cells, as `answers.form` gives them."""
     notebook = _source(names_of(name)[-1])
     return form(cells_of(notebook)) if notebook else {}
+
+
+class Asked(NamedTuple):
+    """A question in prose: its text, an answer of ours, and what the guide for teachers says of the exercise."""
+
+    text: str
+    answer: str
+    guide: str
+
+
+def asked(name):
+    """Return an `Asked` for each task in prose of an assignment.
+
+    >>> asked("02_adagrad")["first_step"].text[:43]
+    'Three parameters start with a sum of zero. '
+    """
+    notebook, found, section = _source(names_of(name)[-1]), {}, []
+    prose = {task.name for task in tasks(notebook) if task.kind == "prose"} if notebook else ()
+    for cell in cells_of(notebook) if notebook else ():
+        if cell.grade_id in prose:
+            answer = re.sub(r"### (BEGIN|END) SOLUTION\n?", "", cell.source).strip()
+            text = "\n\n".join(section).partition("\n")[2].strip()      # without its heading
+            found[cell.grade_id] = Asked(text, answer, _guide(names_of(name)[-1]))
+        elif cell.kind == "markdown" and not cell.grade_id and HINTS not in cell.tags:
+            section = [cell.source] if cell.source.startswith("#") else [*section, cell.source]
+    return found
+
+
+def _guide(name):
+    """The part of a guide that is about the exercise, a line for each paragraph and no stars; "" if there is none."""
+    with suppress(OSError):
+        text = (material() / "docs" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+        part = text.partition("\n## The exercise")[2].partition("\n")[2].partition("\n## ")[0].strip()
+        return re.sub(r"\*([^*]+)\*", r"\1", re.sub(r"(?<!\n)\n(?![\n*-])", " ", part))
+    return ""

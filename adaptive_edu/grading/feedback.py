@@ -18,7 +18,8 @@ PAGE = """<!DOCTYPE html>
 <style>
 body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
 section {{ border-left: 0.4rem solid; padding-left: 1rem; margin: 1.5rem 0; }}
-h2 {{ margin: 0; font-size: 1.2rem; }}
+h2, h3 {{ margin: 0; font-size: 1.2rem; }}
+h3 {{ font-size: 1.05rem; }}
 small {{ opacity: 0.75; font-weight: normal; }}
 p, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
 .passed {{ border-color: #2e8b57; }} .needs-reader {{ border-color: #808080; }}
@@ -32,7 +33,7 @@ p, pre {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
 </body>
 </html>
 """
-WORDS = {"passed": "Right", "wrong": "Not yet", "error": "It raised an error", "timeout": "It did not end in time",
+WORDS = {"passed": "Right", "error": "It raised an error", "timeout": "It did not end in time",
          "memory": "It needed too much memory", "rejected": "It could not be graded", "missing": "It is not there yet",
          "needs-reader": "Waits for a person"}
 
@@ -54,10 +55,18 @@ def _waiting(graded):
 
 
 def _section(result):
-    heading = (f"{escape(result.exercise)}: {WORDS[result.status]} ({result.score:g} of {result.max_score:g}) "
-               f"<small>{result.status}</small>")
+    heading = f"{escape(result.exercise)}: {_words(result)} ({result.score:g} of {result.max_score:g})"
     return (f'<section class="{result.status}">\n<h2>{heading}</h2>\n'
             f"<p>{escape(result.message)}</p>{_part(result)}\n</section>")
+
+
+def _words(result):
+    """What the points say, where the code ran or a person has read."""
+    if result.status not in ("passed", "wrong"):
+        return WORDS[result.status]
+    if 0 < result.score < result.max_score:
+        return "Partly right"
+    return "Not yet" if result.score < result.max_score else WORDS.get(result.status, "No points lost")
 
 
 def _part(result):
@@ -68,11 +77,34 @@ def _part(result):
     return f"\n<p>The test that you can see came out right ({escape(', '.join(paid))}); other inputs did not.</p>"
 
 
-def reading_page(found):
-    """Return one page with all prose of the class, each with the line of reader.csv that it belongs to."""
-    parts = ["<h1>Answers to read</h1>\n<p>Write the marks into reader.csv, column score, and grade again.</p>"]
-    for entry in found:
-        mark = "not read yet" if entry.score is None else f"{entry.score:g} of {entry.max_score:g}"
-        parts.append(f"<section>\n<h2>{escape(entry.student)}: {escape(entry.exercise)}</h2>\n"
-                     f"<p><small>{entry.answer}, {mark}</small></p>\n<pre>{escape(entry.text)}</pre>\n</section>")
+def reading_page(found, questions):
+    """Return one page with all prose of the class, each with the line of reader.csv that it belongs to.
+
+    Parameters
+    ----------
+    found : list of reader.Entry
+    questions : dict of exercise to assignments.Asked
+    """
+    parts = ["<h1>Answers to read</h1>\n<p>Write the marks into reader.csv, column score, and what you want to say to "
+             "the student into the column comment; then grade again.</p>"]
+    for exercise in dict.fromkeys(entry.exercise for entry in found):
+        answers = [entry for entry in found if entry.exercise == exercise]
+        parts += [_question(exercise, answers[0].max_score, questions.get(exercise)), *map(_answer, answers)]
     return PAGE.format(title="Answers to read", body="\n".join(parts))
+
+
+def _question(exercise, worth, question):
+    about = f"<h2>{escape(exercise)}, {worth:g} points</h2>"
+    if question is None:
+        return about
+    marks = "\n\n".join(filter(None, ["An answer of ours:\n" + question.answer, question.guide]))
+    return (f"{about}\n<p>{escape(question.text)}</p>\n<details>\n<summary>What earns the points</summary>\n"
+            f"<p>{escape(marks)}</p>\n</details>")
+
+
+def _answer(entry):
+    read = "not read yet" if entry.mark.score is None else f"{entry.mark.score:g} of {entry.max_score:g}"
+    said = f"\n<p><small>Comment: {escape(entry.mark.comment)}</small></p>" if entry.mark.comment else ""
+    status = "needs-reader" if entry.mark.score is None else "passed"
+    return (f'<section class="{status}">\n<h3>{escape(entry.student)}</h3>\n'
+            f"<p><small>{entry.answer}, {read}</small></p>\n<pre>{escape(entry.text)}</pre>{said}\n</section>")

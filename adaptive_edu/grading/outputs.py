@@ -1,19 +1,19 @@
 """What a run leaves: files in student order, written whole or not at all. Standard library only.
 
-`journal` keeps each result as soon as it is there, so that nothing graded is lost; the other files are made
-from all results at the end. The same results give the same bytes.
+The journal keeps each result as soon as it is there, so that nothing graded is lost, and afterwards, so that
+nothing is graded twice; the other files are made from all results at the end. The same results give the same bytes.
 """
 import csv
 import io
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from .marks import STATUSES, Result
 from .work import Graded
 
-JOURNAL, RESULTS = ".journal.jsonl", "results.jsonl"
+JOURNAL, RESULTS, TIMING = ".journal.jsonl", "results.jsonl", "timing.jsonl"
 FIELDS = ("student", "assignment", "exercise", "score", "max_score", "status", "mistake", "message")
 
 
@@ -38,21 +38,28 @@ def journal_read(folder):
                 row = json.loads(line)
                 row["results"] = [Result(**each) for each in row["results"]]
                 kept[row["key"]] = Graded(**row)
-    return kept
+    seconds = dict(_lines(folder / TIMING, "student", "seconds"))
+    return {key: replace(each, seconds=seconds.get(each.results[0].student, 0.0)) if each.seconds is None else each
+            for key, each in kept.items()}
+
+
+def _lines(path, *names):
+    """Yield these values of each line of a file of ours; of one that is not, what can be read."""
+    with suppress(FileNotFoundError, ValueError, LookupError, TypeError):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield tuple(row[name] for name in names)
 
 
 def earlier(folder):
     """Return the pairs of student and assignment that an earlier run left, finished or not."""
     pairs = {(result.student, result.assignment) for each in journal_read(folder).values() for result in each.results}
-    with suppress(FileNotFoundError, ValueError, LookupError, TypeError):
-        for line in (folder / RESULTS).read_text(encoding="utf-8").strip().split("\n"):
-            pairs.add((json.loads(line)["student"], json.loads(line)["assignment"]))
-    return pairs
+    return pairs | set(_lines(folder / RESULTS, "student", "assignment"))
 
 
-def forget(folder):
-    """Remove the journal: all is written."""
-    (folder / JOURNAL).unlink(missing_ok=True)
+def remember(folder, graded):
+    """Keep what was graded, before a person's marks, in student order; seconds are in another file."""
+    write(folder / JOURNAL, "".join(journal_line(replace(each, seconds=None)) for each in graded))
 
 
 def finish(folder, graded):
@@ -65,7 +72,7 @@ def finish(folder, graded):
     """
     results = [result for each in graded for result in each.results]
     write(folder / RESULTS, "".join(map(_line, results)))
-    write(folder / "timing.jsonl", "".join(
+    write(folder / TIMING, "".join(
         json.dumps({"student": each.results[0].student, "seconds": round(each.seconds, 4)}) + "\n" for each in graded))
     write(folder / "scores.csv", scores(graded))
 

@@ -16,6 +16,7 @@ from .arguments import CPU
 from .bubblewrap import NoSandbox
 from .inside import wire
 
+PIECE = 1 << 16                 # bytes read at once
 START = 60                      # seconds that a start may take on a busy machine
 KINDS = (None, "function", "class", "value", "imported")        # of what stands under a name
 
@@ -37,11 +38,26 @@ class Limits:
     memory: int = 1 << 30
 
 
+class Line:
+    """A socket that is read in large pieces: a child's answers come many at once."""
+
+    def __init__(self, line):
+        self.line, self.piece, self.at = line, b"", 0
+        self.sendall, self.settimeout = line.sendall, line.settimeout
+
+    def recv(self, count):
+        """Return up to this many bytes, b"" at the end, as a socket does."""
+        if self.at == len(self.piece):
+            self.piece, self.at = self.line.recv(PIECE), 0
+        start, self.at = self.at, min(self.at + count, len(self.piece))
+        return self.piece[start:self.at]
+
+
 class Child:
     """One line to one child: every message has a deadline, and so have all together."""
 
     def __init__(self, line, limits):
-        self.line, self.limits, self.end = line, limits, time.monotonic() + limits.total
+        self.line, self.limits, self.end = Line(line), limits, time.monotonic() + limits.total
         self.cpu, self.signal = 0.0, 0              # known when the child has ended
 
     def run(self, source, whole, name):
@@ -53,34 +69,50 @@ class Child:
             raise wire.Malformed("a report must have a kind and what raised")
         return kind, raised
 
-    def answers(self, name, is_class, calls):
-        """Yield the header and payload of the answer to each call."""
+    def answers(self, name, is_class, calls, lent=None):
+        """Yield the header and payload of the answer to each call.
+
+        Parameters
+        ----------
+        name : str
+        is_class : bool
+        calls : list of tuple
+        lent : Lent, optional
+            A step of ours that takes the place of theirs; their code may call it between its answers.
+        """
         tree, payload = wire.pack(list(calls))
         self.line.settimeout(self.limits.reply)
-        self._say({"name": name, "is_class": is_class, "calls": tree}, payload)
+        self._say({"name": name, "is_class": is_class, "calls": tree, "lent": lent and lent.name}, payload)
         for _ in calls:
-            yield self._hear()
+            answer = self._hear_and_lend(lent) if lent else self._hear()
+            if answer is None:
+                raise wire.Late
+            yield answer
 
-    def examine(self, name, step, of, most):
+    def examine(self, name, lent):
         """Return what a test in the child says of a step that stays here, or None if it calls it too often.
 
         Parameters
         ----------
-        name, of : str
-            Of the test, and what the step claims to be.
-        step : callable
-            Gets what `unpack` gives: `(args, settings)`. Returns the header and payload of an answer.
-        most : int
-            Calls of the step.
+        name : str
+            Of the test.
+        lent : Lent
         """
-        self._say({"test": name, "of": of})
-        for _ in range(most):
+        self._say({"test": name, "of": lent.name})
+        said = self._hear_and_lend(lent)
+        if said is None:
+            return None
+        if type(said[0].get("said")) is not str:
+            raise wire.Malformed("a test must say something or nothing")
+        return said[0]["said"]
+
+    def _hear_and_lend(self, lent):
+        """The next message that is no call of a step, or None if there are too many calls; each is answered."""
+        while lent.calls < lent.most:
             header, payload = self._hear()
             if "call" not in header:
-                if type(header.get("said")) is not str:
-                    raise wire.Malformed("a test must say something or nothing")
-                return header["said"]
-            self._say(*step(wire.unpack(header["call"], payload)))
+                return header, payload
+            self._say(*lent(wire.unpack(header["call"], payload)))
         return None
 
     def _say(self, header, payload=b""):

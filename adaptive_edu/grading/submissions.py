@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .platforms import Handed, handed
 from .words import few
 
 SUFFIXES = (".ipynb", ".py")
@@ -29,7 +30,8 @@ def find(submitted, names):
     Parameters
     ----------
     submitted : Path
-        A file; or a folder with files named by student, with folders `<student>/<assignment>/` or `<student>/`.
+        A file; or a folder with files named by student, with folders `<student>/<assignment>/` or `<student>/`,
+        or as Moodle or Canvas name them.
     names : sequence of str
         What the assignment's folder and notebook may be called, the likeliest first.
 
@@ -42,19 +44,27 @@ def find(submitted, names):
         return [Submission(name_of(submitted.stem), submitted)]
     if not submitted.is_dir():
         raise ValueError(f"SUBMITTED must be a folder or a file; {submitted} is neither")
-    found: dict = {}
     entries = [entry for entry in sorted(submitted.iterdir()) if not entry.name.startswith(SKIPPED)]
-    for entry in entries:
-        if entry.suffix in SUFFIXES or _is_folder(entry):
-            found.setdefault(name_of(entry.name if _is_folder(entry) else entry.stem), []).append(entry)
-    for entry in entries if found else ():
-        if entry.suffix.lower() in DOCUMENTS:       # a row for whoever handed in nothing else
-            found.setdefault(name_of(entry.stem), [entry])
+    entries = [entry for entry in entries if _is_folder(entry) or entry.suffix in SUFFIXES
+               or entry.suffix.lower() in DOCUMENTS]
+    found = _by_student(entries, handed([entry.name for entry in entries]))
     if not found:
         held = few(sorted(entry.name for entry in submitted.iterdir()))
         raise ValueError(f"SUBMITTED must hold .ipynb or .py files, or a folder for each student; {submitted} does "
                          f"not: it holds {held or 'nothing'}")
     return [_submission(name, entries, names) for name, entries in sorted(found.items())]
+
+
+def _by_student(entries, platform):
+    """Each student's entries, and what the student called them; documents only of who handed in nothing else."""
+    found: dict = {}
+    for entry in entries:
+        whose = platform.get(entry.name) or Handed(entry.name if _is_folder(entry) else entry.stem, "")
+        found.setdefault(name_of(whose.student), []).append((entry, whose))
+    for student, theirs in found.items():
+        work = [each for each in theirs if each[0].suffix.lower() not in DOCUMENTS and each[1].plugin == "file"]
+        found[student] = work or theirs[:1]
+    return found if any(entry.suffix in SUFFIXES or _is_folder(entry) for entry in entries) else {}
 
 
 def unread(submitted, found, others=()):
@@ -102,8 +112,10 @@ def name_of(name):
 
 def _submission(student, entries, names):
     if len(entries) > 1:
-        return Submission(student, None, f"there are {len(entries)} files or folders for this student")
-    entry, = entries
+        called = {entry: whose.file for entry, whose in entries}
+        return _one_of(student, called, names) if all(called.values()) else Submission(
+            student, None, f"there are {len(entries)} files or folders for this student")
+    (entry, _), = entries
     if entry.is_symlink():
         return Submission(student, None, "it is a link")
     if entry.suffix.lower() in DOCUMENTS and not entry.is_dir():
@@ -118,13 +130,20 @@ def _submission(student, entries, names):
 
 def _in_folder(student, folder, names):
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder.is_dir() else []
+        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder.is_dir() else []
     except OSError as problem:
         return Submission(student, None, f"its folder cannot be opened ({problem.strerror})")
-    likely = [path for path in files if _is_called(path.stem, names)] or files
+    return _one_of(student, {path: path.name for path in paths}, names)
+
+
+def _one_of(student, called, names):
+    """The one of several files, by what the student called it."""
+    likely = [path for path, file in called.items() if _is_called(Path(file).stem, names)] or list(called)
     if len(likely) > 1:
-        return Submission(student, None, f"there are {len(likely)} files, {few([path.name for path in likely])}: "
+        return Submission(student, None, f"there are {len(likely)} files, {few([called[path] for path in likely])}: "
                                          f"leave the one to be graded, as {names[-1]}.ipynb")
+    if likely and likely[0].is_symlink():
+        return Submission(student, None, "it is a link")
     return Submission(student, (likely or [None])[0])
 
 

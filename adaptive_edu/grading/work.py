@@ -8,8 +8,9 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from .. import __version__
 from . import files, marks
 from .alone import Alone
 from .answers import answers
@@ -44,7 +45,7 @@ class Job:
     def with_key(self):
         """Return the same job with its key."""
         about = repr((self.submission.student, self.submission.why, self.assignment, self.tasks, self.ours, self.seed,
-                      self.limits, self.unsafe, __version__))
+                      self.limits, self.unsafe, _our_code()))
         return replace(self, key=hashlib.sha256(about.encode() + self._bytes()).hexdigest())
 
     def packed(self):
@@ -56,6 +57,13 @@ class Job:
             return self.read() if self.submission.path else b""
         except files.Rejected as problem:
             return str(problem).encode()
+
+
+@cache
+def _our_code():
+    """A fingerprint of all that judges: what another version gave may be another mark."""
+    package = Path(__file__).parents[1]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(package.rglob("*.py")))).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -75,16 +83,12 @@ def grade_one(job):
     return Graded(job.key, results, texts, time.perf_counter() - start)
 
 
-def grade_in_worker(job):
-    """Do the same in a process of joblib's own, which then ends with the one that started it."""
-    if not hasattr(_mine, "parent"):
-        _mine.parent = os.getppid()
-        threading.Thread(target=_end_with, args=[_mine.parent], daemon=True).start()
-    return grade_one(job)
+def end_with(parent):
+    """Let this process end soon after its parent: after `kill -9` it would wait for work, jail and all, for minutes."""
+    threading.Thread(target=_wait_for_the_end_of, args=[parent], daemon=True).start()
 
 
-def _end_with(parent):
-    """After `kill -9` of the command its workers would wait for work, jails and all, for minutes."""
+def _wait_for_the_end_of(parent):
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
@@ -157,9 +161,9 @@ def grade_many(jobs, workers=1, scheduler=None):
         return
     with _backend(scheduler):
         jobs = map(Job.packed, jobs) if scheduler else jobs
-        size = {"batch_size": AT_ONCE} if scheduler else {"n_jobs": workers}
-        work = delayed(grade_one if scheduler else grade_in_worker)
-        yield from Parallel(return_as="generator_unordered", **size)(work(job) for job in jobs)
+        how = {"batch_size": AT_ONCE} if scheduler else {
+            "n_jobs": workers, "initializer": end_with, "initargs": [os.getpid()]}
+        yield from Parallel(return_as="generator_unordered", **how)(delayed(grade_one)(job) for job in jobs)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def timed(command, cwd=ROOT):
 
 def grade(folder, name, out, workers=2):
     return timed([sys.executable, "-m", "adaptive_edu", "grade", str(folder), "--assignment", name, "-o", str(out),
-                  "--workers", str(workers)])
+                  "--workers", str(workers), "--no-resume"])
 
 
 def one_exercise(folder, students):

@@ -4,11 +4,12 @@ import inspect
 import numpy as np
 import pytest
 
-from adaptive_edu import checking, clinic
+from adaptive_edu import checking
+from adaptive_edu.clinic import examining
 from adaptive_edu.exercises import EXERCISES, asking
 from adaptive_edu.grading.inside import child
 
-COPIES = {"_python": checking, "_take_turns": asking, "_rows": asking, "_copy": asking, "_is_no": clinic}
+COPIES = {"_python": checking, "_take_turns": asking, "_rows": asking, "_copy": asking, "_is_no": examining}
 
 
 def code(function):

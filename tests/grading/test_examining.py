@@ -1,13 +1,14 @@
 """A student's test is graded by what it tells apart, and cannot look at what it examines."""
+import numpy as np
 import pytest
 
 from adaptive_edu.authoring.tasks import Task
 from adaptive_edu.clinic import grade_test, healthy, patients
 from adaptive_edu.exercises import EXERCISES, Answer
-from adaptive_edu.grading import examining, marks
+from adaptive_edu.grading import examining, lending, marks
 from adaptive_edu.grading.asking import Code
 from adaptive_edu.grading.assignments import tasks_of
-from adaptive_edu.judges import nearly
+from adaptive_edu.tutor.open import nearly
 
 WARD = patients("adagrad_step")
 GOOD = """
@@ -129,6 +130,24 @@ def test_whatever_does_not_look_at_answers_earns_nothing(source, mark):
     assert finding.status != "passed" and points < 0.5
 
 
+@pytest.mark.parametrize("chance", [0.02, 0.05, 0.1, 0.2, 0.5])
+def test_dice_earn_less_than_a_hundredth_of_the_points(chance):
+    random, everyone = np.random.default_rng(8), [*healthy("adagrad_step"), *WARD]
+
+    def share(times):
+        """The mean share of the points of a test that accuses with this chance, each step asked about so often."""
+        thrown = random.random((4000, len(everyone), times)) < chance
+        ill = np.array([each.broken for each in everyone])
+        return np.mean(~thrown[:, ~ill].any(axis=(1, 2)) * thrown[:, ill].all(axis=2).mean(axis=1))
+
+    def concluded():
+        words = [["no" * (random.random() < chance) for _ in range(examining.TIMES)] for _ in everyone]
+        found = [examining._conclusion(*each) for each in zip(everyone, words)]
+        return 0 if any(found[:len(everyone) - len(WARD)]) else sum(map(bool, found)) / len(WARD)
+    assert np.mean([concluded() for _ in range(1000)]) < 0.01 and share(examining.TIMES) < 0.01
+    assert share(1) > 0.01
+
+
 @pytest.mark.parametrize("name", ["accuses all", "accuses none", "is not written"])
 def test_honest_mistakes_are_told_as_on_the_page(name, mark):
     source = WORTHLESS[name]
@@ -149,7 +168,7 @@ def test_the_order_is_not_the_same_twice(jail):
 
 
 def test_a_loop_that_waits_for_a_broken_step_counts_as_caught_and_the_others_are_still_asked(mark, monkeypatch):
-    monkeypatch.setattr(examining, "CALLS", 200)
+    monkeypatch.setattr(lending, "CALLS", 200)
     loop = ("def test_adagrad(step):\n    total = 0.0\n    while total < 20:\n"
             "        total = step(0.0, 3.0, total)[1]")
     grade, (finding, _) = grade_test(names_of(loop)["test_adagrad"]), mark(loop)

@@ -56,7 +56,8 @@ def test_page_for_teachers_names_real_files_arguments_and_statuses(root, capsys)
     with pytest.raises(SystemExit):
         main(["grade", "--help"])
     told = capsys.readouterr().out
-    for flag in ("--assignment", "--workers", "--cpu", "--gradescope", "--resume", "--scheduler", UNSAFE):
+    for flag in ("--assignment", "--workers", "--cpu", "--gradescope", "--resume", "--no-resume", "--scheduler",
+                 "--gradebook", "--column", UNSAFE):
         assert flag in page and flag in told
     assert all(f"`{status}`" in page for status in STATUSES)
     assert (root / "exercises" / "templates").is_dir()

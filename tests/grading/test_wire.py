@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from adaptive_edu.grading.inside import wire
+from adaptive_edu.grading.sandbox import Line
 
 DTYPES = st.sampled_from(sorted(wire.DTYPES))
 ARRAYS = hnp.arrays(DTYPES, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
@@ -109,6 +110,21 @@ def test_noise_is_refused_or_gone_and_nothing_else(noise):
         wire.unpack(header.get("value", {}), payload)
 
 
+@given(st.lists(st.binary(max_size=3000), max_size=20))
+def test_messages_read_in_large_pieces_are_the_same(messages):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        for payload in messages:
+            wire.send(theirs, {"size": len(payload)}, payload)
+        theirs.shutdown(socket.SHUT_WR)
+        line = Line(ours)
+        for payload in messages:
+            header, received = wire.receive(line, 5)
+            assert header["size"] == len(payload) and received == payload
+        with pytest.raises(wire.Gone):
+            wire.receive(line, 5)
+
+
 def test_drip_of_single_bytes_wins_no_time():
     ours, theirs = socket.socketpair()
     stop = threading.Event()
@@ -124,7 +140,7 @@ def test_drip_of_single_bytes_wins_no_time():
         thread.start()
         start = time.monotonic()
         with pytest.raises(wire.Late):
-            wire.receive(ours, 0.5)
+            wire.receive(Line(ours), 0.5)
         stop.set()
         thread.join()
     assert time.monotonic() - start < 1.5
