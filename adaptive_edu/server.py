@@ -4,7 +4,7 @@ Two brakes hold the sliders of any notebook. A Jupyter server leaves Nagle's alg
 each kernel: a small message waits until the page has confirmed the one before, and no slider gets beyond
 about 19 pictures a second. And JupyterLab redraws its toolbar and the icon of its tab whenever a kernel is
 called busy, which each move of a slider does for some milliseconds: half of the page's work. Two ways to
-release both for one server, neither of which touches other notebooks' servers:
+release both for one server, neither of which touches other notebooks' servers::
 
     jupyter lab --ServerApp.kernel_websocket_connection_class=adaptive_edu.server.PromptConnection
     write_configuration(folder), then JUPYTER_CONFIG_PATH=folder jupyter lab
@@ -19,6 +19,7 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from tornado.ioloop import IOLoop
 
 NAME = f"{__name__}.PromptConnection"
+EXTENSIONS = Path(__file__).parent / "jupyter" / "labextensions"      # names for sliders; screen readers have none
 PATIENCE = 0.1      # seconds that a widget may keep the kernel busy before the page is told
 
 
@@ -55,14 +56,15 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 
 def server_arguments():
-    """Return the arguments that switch it on for `jupyter lab` or `jupyter notebook`.
+    """Return the arguments that switch it on for `jupyter lab` or `jupyter notebook`, and name the sliders.
 
     Examples
     --------
-    >>> server_arguments()
-    ['--ServerApp.kernel_websocket_connection_class=adaptive_edu.server.PromptConnection']
+    >>> server_arguments()[0]
+    '--ServerApp.kernel_websocket_connection_class=adaptive_edu.server.PromptConnection'
     """
-    return [f"--ServerApp.kernel_websocket_connection_class={NAME}"]
+    return [f"--ServerApp.kernel_websocket_connection_class={NAME}",
+            f"--LabServerApp.extra_labextensions_path={EXTENSIONS}"]
 
 
 def write_configuration(folder):
@@ -76,11 +78,13 @@ def write_configuration(folder):
     Returns
     -------
     Path
-        The file: what was in it stays, this one setting is added.
+        The file: what was in it stays, these two settings are added.
     """
     path = Path(folder) / "jupyter_server_config.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     config = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     config.setdefault("ServerApp", {})["kernel_websocket_connection_class"] = NAME
+    extensions = config.setdefault("LabServerApp", {}).setdefault("extra_labextensions_path", [])
+    extensions += [str(EXTENSIONS)] * (str(EXTENSIONS) not in extensions)
     path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     return path

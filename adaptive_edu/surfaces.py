@@ -140,5 +140,21 @@ SADDLE = Surface("saddle", "The way out starts with an almost zero gradient: who
                  _saddle, _saddle_gradient, (2.0, 0.01), (0.0, 1.0), ((-2.5, 2.5), (-2.0, 2.0)))
 PLATEAU = Surface("plateau", "Far out the gradient all but vanishes: who moves there, and how fast?",
                   _plateau, _plateau_gradient, (4.0, 3.0), (0.0, 0.0), ((-5.0, 5.0), (-4.0, 4.0)))
-SURFACES = {surface.name: surface
-            for surface in (BOWL, RAVINE, ROTATED_RAVINE, ROSENBROCK, BEALE, SADDLE, PLATEAU)}
+SURFACES = {"bowl": BOWL, "ravine": RAVINE, "rotated_ravine": ROTATED_RAVINE, "rosenbrock": ROSENBROCK,
+            "beale": BEALE, "saddle": SADDLE, "plateau": PLATEAU}
+
+
+def surface_named(surface):
+    """Return the surface that a key of `SURFACES`, or its full name, stands for; a surface is returned as it is.
+
+    Examples
+    --------
+    >>> surface_named("rosenbrock").name
+    'Rosenbrock valley'
+    """
+    if isinstance(surface, Surface):
+        return surface
+    for key, known in SURFACES.items():
+        if str(surface).lower() in (key, known.name.lower()):
+            return known
+    raise ValueError(f"surface must be one of {', '.join(SURFACES)}, or a Surface; got {surface!r:.60}")

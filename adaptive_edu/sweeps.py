@@ -8,7 +8,7 @@ import numpy as np
 
 from .methods import choose, count, results_of
 from .steps import as_floats
-from .surfaces import Surface
+from .surfaces import Surface, surface_named
 
 LANES = 8192        # settings that advance together: their state stays in the cache, and memory does not grow
 
@@ -80,7 +80,7 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
     >>> sweep("gd", BOWL, steps=1, learning_rate=[0.5, 1.0]).final.tolist()
     [3.625, 0.0]
     """
-    chosen = choose(method, like, hyperparameters)
+    chosen, surface = choose(method, like, hyperparameters), surface_named(surface)
     x, y = (as_floats("start", value) for value in (surface.start if start is None else start))
     try:
         x, y, *arrays = np.broadcast_arrays(x, y, *chosen.values.values())

@@ -8,7 +8,7 @@ import numpy as np
 
 from .methods import METHODS, advance_floats, advance_function, choose, count, point
 from .steps import require_shape
-from .surfaces import Surface
+from .surfaces import Surface, surface_named
 
 TINY = 1e-300      # below it numbers have too few digits to be compared
 
@@ -57,7 +57,7 @@ def run(method, surface, steps=300, start=None, like=None, **hyperparameters):
     method : str, Optimizer, or callable
         A key of `methods.METHODS`; an optimizer object (its hyperparameters are used, its state is not); or a
         function called as `function(param, grad, *state, *hyperparameters)` on arrays of shape (2,).
-    surface : Surface
+    surface : Surface, or a key of `SURFACES`
     steps : int, >= 0
     start : (x, y), optional
         Instead of the surface's own.
@@ -77,11 +77,10 @@ def run(method, surface, steps=300, start=None, like=None, **hyperparameters):
 
     Examples
     --------
-    >>> from adaptive_edu.surfaces import BOWL
-    >>> run("gd", BOWL, steps=1, learning_rate=0.5).points.tolist()
+    >>> run("gd", "bowl", steps=1, learning_rate=0.5).points.tolist()
     [[-5.0, -2.0], [-2.5, -1.0]]
     """
-    chosen = choose(method, like, hyperparameters)
+    chosen, surface = choose(method, like, hyperparameters), surface_named(surface)
     start = point(surface.start if start is None else start)
     for name, value in chosen.values.items():
         require_shape(name, value, (2,), of="a point of the plane")

@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from adaptive_edu.authoring import ROOT, compare, course, main
+from adaptive_edu.authoring.cover import picture
 
 TOY = '''\
 # %% [markdown]
@@ -80,6 +81,19 @@ def again(toy):
 def test_two_runs_give_identical_bytes(toy, again):
     assert toy[2].read_bytes() == compare.text_of(again).encode()
     assert compare.with_file(toy[2], again) == []
+
+
+def test_an_authors_own_settings_change_neither_a_notebook_nor_the_cover(toy, root, tmp_path, monkeypatch):
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 7\nsavefig.facecolor: yellow\nfont.size: 20\n")
+    startup = tmp_path / "profile_default" / "startup" / "mine.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("print('good morning'); get_ipython().run_line_magic('precision', '2')")
+    for name, value in (("MPLCONFIGDIR", tmp_path), ("IPYTHONDIR", tmp_path), ("MPLBACKEND", "Agg")):
+        monkeypatch.setenv(name, str(value))
+    assert compare.with_file(toy[2], course.build(toy[1])) == []
+    code = "import sys; from adaptive_edu.authoring.cover import picture; sys.stdout.buffer.write(picture())"
+    drawn = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True).stdout
+    assert drawn == picture()
 
 
 def test_stored_form_keeps_text_and_counts_in_order(notebook):

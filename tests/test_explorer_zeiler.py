@@ -44,8 +44,16 @@ def test_what_it_says_is_what_is_stored_there(explorer, rho, epsilon, updates, s
     ("epsilon", 3e-7, 1e-6), ("epsilon", 1e-20, 1e-8), ("rho", 0.93, 0.95), ("rho", 2.0, 0.99), ("updates", 33.4, 34),
     ("updates", 0, 2)])
 def test_a_number_that_is_not_stored_becomes_the_nearest(explorer, name, typed, nearest):
-    explorer.set(**{name: typed})
-    assert explorer.values[name] == nearest
+    explorer._controls[name].box.value = typed
+    assert explorer.values[name] == nearest and f"{nearest:g}, is shown." in explorer._lines.value.replace(
+        f": {nearest:g} is", f", {nearest:g}, is")
+
+
+def test_a_number_from_code_becomes_the_nearest_stored_and_is_told_unless_it_lies_beyond_all(explorer):
+    explorer.set(rho=0.93)
+    assert "rho 0.93 is not among the values here: the nearest, 0.95, is shown." in explorer._lines.value
+    with pytest.raises(ValueError, match="epsilon must be in"):
+        explorer.set(epsilon=1e-20)
 
 
 @pytest.mark.parametrize("name, stored", [("rho", RHOS), ("epsilon", EPSILONS), ("updates", UPDATES)])

@@ -3,6 +3,8 @@ import asyncio
 import re
 import subprocess
 import sys
+import threading
+import time
 from functools import partial
 from xml.etree import ElementTree
 
@@ -12,12 +14,12 @@ import numpy as np
 import pytest
 
 from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, quadratic, rmsprop_step, run
-from adaptive_edu.explorers import cells, compare, two_clocks
+from adaptive_edu.explorers import any_units, cells, compare, two_clocks
 from adaptive_edu.explorers.controls import Number
 from adaptive_edu.explorers.layout import ALONE, Layout
 from adaptive_edu.explorers.scales import SCALES
 from adaptive_edu.explorers.settings import plan, reference, settings
-from adaptive_edu.surfaces import RAVINE
+from adaptive_edu.surfaces import RAVINE, SURFACES
 
 SLIDERS = ("rho", "epsilon", "learning_rate", "momentum", "curvature", "angle", "start_x", "start_y", "steps")
 METHODS = ("gd", "momentum", "adagrad", "rmsprop", "adadelta")
@@ -83,6 +85,15 @@ def test_a_start_that_is_given_is_where_runs_begin():
     assert "from (3, 1)" in compare(start=(3, 1), steps=5).picture.alt
 
 
+@pytest.mark.parametrize("name", ["rosenbrock", "Rosenbrock", "Rosenbrock valley"])
+def test_a_surface_is_known_by_its_short_and_by_its_full_name(name):
+    assert "on the Rosenbrock valley" in compare(name, steps=5).picture.alt
+
+
+def test_a_family_of_surfaces_needs_no_slider():
+    assert "bowl of curvature 9" in compare(partial(quadratic, 0.2), curvature=9, steps=5).picture.alt
+
+
 def test_an_angle_turns_bowl_and_start_and_keeps_the_frame():
     explorer = compare("ravine", ("gd",), sliders=("angle",), angle=0, steps=5)
     level = explorer.picture.alt
@@ -92,7 +103,11 @@ def test_an_angle_turns_bowl_and_start_and_keeps_the_frame():
 
 
 def test_asking_for_what_is_not_there_says_what_is():
-    for wrong, words in ((dict(surface="hill"), "surface must be one of bowl"),
+    names = f"surface must be one of {', '.join(SURFACES)}, or a Surface; got "
+    for wrong, words in ((dict(surface="hill"), names + "'hill'"), (dict(surface=3), names + "3"),
+                         (dict(start="ab"), "start must be"), (dict(start=(1, 2, 3)), "start must have the shape"),
+                         (dict(sliders=("curvature",)), "curvature needs a family of surfaces"),
+                         (dict(curvature=2.0), "curvature needs a family of surfaces"),
                          (dict(methods=("sgd",)), "methods must be among gd"),
                          (dict(panels=("lost",)), "panels must be among loss"),
                          (dict(sliders=("beta",)), "sliders must be among learning_rate"),
@@ -101,6 +116,8 @@ def test_asking_for_what_is_not_there_says_what_is():
             compare(**wrong)
     with pytest.raises(ValueError, match="sliders must be among p_common"):
         two_clocks(sliders=("rho",))
+    with pytest.raises(ValueError, match="steps must be a whole number >= 1; got 0"):
+        two_clocks(steps=0)
     with pytest.raises(ValueError, match="along must be one of the sliders, rho, epsilon; got 'beta'"):
         compare().twin(along="beta")
     with pytest.raises(ValueError, match="tempo must be one of step, rho, epsilon"):
@@ -144,7 +161,7 @@ def test_the_axes_stay_while_hyperparameters_move(whole):
     assert whole.picture.ground != ground
 
 
-@pytest.mark.parametrize("explorer", [compare, two_clocks, partial(compare, "Beale surface", panels=())])
+@pytest.mark.parametrize("explorer", [compare, two_clocks, partial(compare, "beale", panels=())])
 def test_pictures_are_well_formed(explorer):
     picture = explorer().picture
     ElementTree.fromstring(f"<div>{picture.ground}{picture.lines}</div>".replace("colspan=3", "").replace(
@@ -152,7 +169,7 @@ def test_pictures_are_well_formed(explorer):
 
 
 def test_a_run_that_flies_off_says_so():
-    explorer = compare("Rosenbrock valley", ("gd",), sliders=("learning_rate",), learning_rate=1.0)
+    explorer = compare("rosenbrock", ("gd",), sliders=("learning_rate",), learning_rate=1.0)
     assert "not finite after step" in explorer.picture.lines and "ceased to be finite" in explorer.picture.alt
 
 
@@ -199,7 +216,7 @@ def test_two_clocks_tell_arrivals_rate_and_distance():
     (lambda param, state: None, "is not written yet"),
     (lambda param, state: ..., "is not written yet"),
     (raises(NotImplementedError()), "is not written yet"),
-    (endless, "was stopped after 0.7 s")])
+    (endless, " s: is there a loop that does not end?")])
 def test_whatever_a_function_does_costs_one_sentence_and_recovers(does, words, capsys):
     explorer = failing(at=(0.99,), does=does)
     good = explorer.picture
@@ -221,7 +238,8 @@ def test_a_function_that_is_wrong_from_the_start_leaves_the_reference_alone():
 
 def test_what_a_function_says_is_shown_as_words_never_as_markup():
     explorer = failing(at=(0.95,), does=raises(ValueError("<script>alert(1)</script>" + "x" * 500)))
-    assert "<script" not in explorer.picture.lines and len(explorer.picture.problem) < 250
+    assert "&lt;script" in explorer._lines.value and "<script" not in explorer._lines.value
+    assert len(explorer.picture.problem) < 250
 
 
 def test_a_function_with_another_signature_is_told_how_it_is_called():
@@ -244,13 +262,43 @@ def test_a_right_formula_is_told_that_each_step_is_right():
     assert "every step is that of Adadelta" in explorer.picture.lines
 
 
-def test_a_print_in_a_function_is_not_a_storm(capsys):
+def printing(words, out="stdout", **options):
+    """Return an explorer of a function that prints at every step."""
     def adagrad_step_of_mine(param, grad, sum_sq_grad, learning_rate, epsilon):
-        print("here", file=sys.stdout)
-        print("there", file=sys.stderr)
+        print(*words(param, epsilon), file=getattr(sys, out))
         return adagrad_step(param, grad, sum_sq_grad, learning_rate, epsilon)
-    compare(methods=("adagrad",), yours=adagrad_step_of_mine, like="adagrad", sliders=("epsilon",)).set(epsilon=1e-3)
+    return compare(methods=(), yours=adagrad_step_of_mine, like="adagrad", sliders=("epsilon",), **options)
+
+
+@pytest.mark.parametrize("out", ["stdout", "stderr"])
+def test_the_first_lines_that_a_function_prints_are_shown_and_the_rest_is_counted(out, capsys):
+    explorer = printing(lambda param, epsilon: ("<b>", epsilon, param[1]), out, steps=300)
+    assert explorer.picture.printed.splitlines()[0] == "<b> 1e-06 -2.0"
+    assert explorer.picture.printed.splitlines()[6:] == ["... and 294 more lines"]
+    assert "&lt;b&gt; 1e-06 -2.0" in explorer._printed.value and "<b>" not in explorer._printed.value
+    explorer.set(epsilon=1e-3)
+    assert explorer.picture.printed.startswith("<b> 0.001") and "0.001" in explorer._printed.value
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_a_function_printed_before_it_failed_is_shown_and_nothing_when_it_prints_nothing():
+    explorer = failing(at=(0.99,), does=lambda *_: print("here I am", end="") or 1 / 0)
+    assert explorer.picture.printed == explorer._printed.value == ""
+    explorer.set(rho=0.99)
+    assert explorer.picture.printed == "here I am" and "ZeroDivisionError" in explorer.picture.problem
+    explorer.set(rho=0.95)
+    assert explorer.picture.printed == explorer._printed.value == ""
+
+
+def test_a_flood_of_words_is_kept_short():
+    explorer = printing(lambda param, epsilon: ("x" * 10**6,), steps=3)
+    assert explorer.picture.printed.splitlines() == ["x" * 107 + "...", "... and 2 more lines"]
+
+
+@pytest.mark.parametrize("make, step", [
+    (partial(two_clocks, steps=20), adagrad_step), (any_units, adadelta_step)])
+def test_every_explorer_of_an_own_function_shows_what_it_prints(make, step):
+    assert make(yours=lambda *arguments: print("seen") or step(*arguments)).picture.printed.startswith("seen\nseen")
 
 
 def test_the_own_function_runs_beside_its_reference_even_if_that_was_not_asked_for():
@@ -284,7 +332,7 @@ def test_the_scale_of_rho_resolves_its_nines():
 @pytest.mark.parametrize("name", SCALES)
 def test_slider_and_box_tell_the_same(name):
     number, told = Number(name), []
-    number.watch(lambda: told.append(number.value))
+    number.watch(lambda *_: told.append(number.value))
     number.slider.value = number.slider.min + 10 * number.slider.step
     assert told == [number.value] == [number.box.value]
     number.box.value = SCALES[name].at(0.7)
@@ -294,17 +342,55 @@ def test_slider_and_box_tell_the_same(name):
 
 def test_a_page_that_moves_a_slider_to_its_nearest_notch_changes_nothing():
     told, rho = [], Number("rho", 0.95)
-    rho.watch(lambda: told.append(rho.value))
+    rho.watch(lambda *_: told.append(rho.value))
     rho.slider.value = 1.3
     assert told == [] and rho.value == 0.95
     rho.slider.value = 1.35
     assert told == [0.955]
 
 
-def test_what_is_typed_beyond_the_scale_becomes_its_end():
-    number = Number("rho")
-    number.box.value = 1.5
-    assert number.value == number.box.value == 0.9999
+@pytest.mark.parametrize("name, typed, value, words", [
+    ("rho", 1.5, 0.9999, "rho can be from 0 to 0.9999 here, not 1.5: 0.9999 is shown."),
+    ("epsilon", -1, 1e-12, "epsilon can be from 1e-12 to 1 here, not -1: 1e-12 is shown."),
+    ("steps", 20.4, 20, "steps 20.4 is not among the values here: the nearest, 20, is shown.")])
+def test_a_number_typed_that_the_slider_lacks_becomes_the_nearest_and_is_told_until_the_next_gesture(
+        name, typed, value, words):
+    explorer = compare(sliders=("rho", "epsilon", "steps"))
+    number = explorer._controls[name]
+    number.box.value = typed
+    assert number.value == number.box.value == value
+    assert words in explorer._lines.value and words in explorer._spoken.value
+    explorer.set(rho=0.5)
+    assert "here" not in explorer._lines.value + explorer._spoken.value
+
+
+def test_a_step_typed_beyond_the_last_becomes_the_last_and_is_told():
+    explorer, words = compare(steps=30), "step can be from 0 to 30 here, not 31: 30 is shown."
+    time = explorer._controls["step"]
+    time.box.value = 31
+    assert time.value == time.box.value == 30 and words in explorer._lines.value and words in explorer._spoken.value
+    explorer._controls["rho"].slider.value = 1.0
+    assert words not in explorer._lines.value
+
+
+@pytest.mark.parametrize("values, words", [
+    (dict(rho=0.99999), "rho must be in [0, 0.9999], the ends of its slider; got 0.99999"),
+    (dict(rho=1.5), "rho must be in [0, 1); got 1.5"), (dict(rho="much"), "rho must be a number"),
+    (dict(step=31), "step must be a whole number in [0, 30]; got 31"), (dict(step=2.5), "step must be a whole number"),
+    (dict(coordinate=2), "coordinate must be among 0, 1; got 2"), (dict(shown="sgd"), "shown must be among adagrad")])
+def test_a_value_from_code_that_a_control_lacks_is_refused_and_nothing_moves(values, words):
+    explorer = compare(steps=30)
+    before = explorer.values
+    with pytest.raises((ValueError, TypeError), match=re.escape(words)):
+        explorer.set(epsilon=1e-3, **values)
+    assert explorer.values == before
+
+
+@pytest.mark.parametrize("make", [partial(compare, sliders=("epsilon",), epsilon=2.0), partial(two_clocks, p_rare=1e-4),
+                                  partial(compare, sliders=("steps",), steps=5000)])
+def test_an_explorer_does_not_begin_beyond_the_ends_of_a_slider(make):
+    with pytest.raises(ValueError, match="the ends of its slider; got"):
+        make()
 
 
 def test_an_arrow_key_in_the_box_never_overshoots_what_is_left():
@@ -323,6 +409,13 @@ def test_time_that_ends_at_the_last_step_moves_with_it():
     assert explorer.values["step"] == 10
 
 
+def test_a_shorter_time_is_drawn_once():
+    explorer, drawn = compare(sliders=("steps",), steps=100), []
+    view, explorer._view = explorer._view, lambda values: drawn.append(values) or view(values)
+    explorer._controls["steps"].box.value = 40
+    assert len(drawn) == 1 and explorer.values["step"] == 40
+
+
 @pytest.mark.parametrize("steps, begin", [(300, 150), (310, 7), (310, 310)])
 def test_playing_ends_at_the_last_step(steps, begin):
     time = compare(steps=steps)._controls["step"]
@@ -332,6 +425,40 @@ def test_playing_ends_at_the_last_step(steps, begin):
 
 
 # The frame
+
+def test_two_threads_draw_one_after_the_other():
+    explorer, inside = compare(steps=20), []
+    view = explorer._view
+
+    def alone(values):
+        inside.append(1)
+        time.sleep(0.002)
+        assert sum(inside) == 1
+        inside.append(-1)
+        return view(values)
+    explorer._view, failed = alone, []
+
+    def move(rho):
+        try:
+            explorer.set(rho=rho)
+        except AssertionError as error:
+            failed.append(error)
+    threads = [threading.Thread(target=move, args=(0.1 * k,)) for k in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
+def test_a_step_that_the_page_has_corrected_already_does_not_take_the_sentence_away():
+    explorer = compare(steps=30)
+    step = explorer._controls["step"]
+    step.box.value = -1
+    drawn = explorer._lines.value
+    step._moved({"new": 0})                     # as the page's own message says, a little later
+    assert explorer._lines.value == drawn and "not -1: 0 is shown." in drawn
+
 
 def test_the_outcome_is_said_once_after_the_last_movement():
     async def hand():
@@ -355,7 +482,7 @@ def test_a_stored_notebook_says_what_to_do():
 
 def test_closing_leaves_no_widget_behind():
     before = widgets()
-    explorer = compare(sliders=SLIDERS)
+    explorer = compare(partial(quadratic, 0.2), sliders=SLIDERS)
     assert widgets() > before
     explorer.close()
     assert widgets() == before

@@ -59,7 +59,7 @@ def test_every_slider_reaches_picture_words_and_alternative(key, name, part):
 @pytest.mark.parametrize("key, name", SLIDERS)
 def test_slider_and_box_tell_the_same(key, name):
     number, told = Number(name, scale=MAKE[key][1][name]), []
-    number.watch(lambda: told.append(number.value))
+    number.watch(lambda *_: told.append(number.value))
     number.slider.value = number.slider.min + 3 * number.slider.step
     assert told == [number.value] == [number.box.value]
     number.box.value = number.scale.at(0.8)

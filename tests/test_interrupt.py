@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from adaptive_edu.interrupt import TookTooLong, time_limit
+from adaptive_edu import interrupt
+from adaptive_edu.interrupt import WAITING, TookTooLong, time_limit
 
 
 def endless():
@@ -19,6 +20,14 @@ def swallowing():
             endless()
         except Exception:
             continue
+
+
+def computing(seconds):
+    """Compute so long, whoever else has the processor meanwhile."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+    return "done"
 
 
 def in_a_thread(call):
@@ -47,6 +56,30 @@ def test_an_endless_loop_is_stopped(call, where):
     with pytest.raises(TookTooLong):
         answer = where(lambda: limited(call))
         raise answer
+
+
+@pytest.mark.parametrize("where", [in_a_thread, lambda call: call()])
+def test_time_in_which_others_have_the_processor_does_not_count(where, monkeypatch):
+    monkeypatch.setattr(interrupt, "WAITING", 1000)
+    def interrupted():
+        for _ in range(4):
+            computing(0.05)
+            time.sleep(0.1)
+        return "done"
+    assert where(lambda: limited(interrupted, seconds=0.3)) == "done"
+    with pytest.raises(TookTooLong):
+        raise where(lambda: limited(interrupted, seconds=0.1))
+
+
+@pytest.mark.parametrize("where", [in_a_thread, lambda call: call()])
+def test_code_that_waits_is_stopped_by_the_wall_clock(where):
+    def waiting():
+        for _ in range(600):
+            time.sleep(0.01)
+    since = time.monotonic()
+    with pytest.raises(TookTooLong):
+        raise where(lambda: limited(waiting, seconds=0.1))
+    assert time.monotonic() - since >= WAITING * 0.1
 
 
 @pytest.mark.parametrize("where", [in_a_thread, lambda call: call()])

@@ -1,15 +1,18 @@
 """The connection that lets small messages leave at once, and the two ways to switch it on."""
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
-pytest.importorskip("jupyter_server")
+pytest.importorskip("jupyterlab")
 
 from jupyter_client.session import Session
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from jupyterlab.labapp import LabApp
+from jupyterlab_server.config import get_federated_extensions
 
 from adaptive_edu import server
 from adaptive_edu.server import PromptConnection, server_arguments, write_configuration
@@ -85,3 +88,17 @@ def test_what_was_configured_before_stays(tmp_path):
     config = json.loads(path.read_text())
     assert config["Other"] == {"a": 1} and config["ServerApp"]["port"] == 9999
     assert config["ServerApp"]["kernel_websocket_connection_class"] == "adaptive_edu.server.PromptConnection"
+    assert write_configuration(tmp_path).read_text() == path.read_text() == json.dumps(config, indent=2) + "\n"
+
+
+@pytest.mark.parametrize("arguments", [True, False])
+def test_both_ways_bring_the_names_of_the_sliders(arguments, tmp_path, monkeypatch):
+    write_configuration(tmp_path)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "" if arguments else str(tmp_path))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "none"))
+    server = ServerApp()
+    server.load_config_file()
+    lab = LabApp(config=server.config)
+    lab.parse_command_line(server_arguments() if arguments else [])
+    extension = get_federated_extensions(lab.extra_labextensions_path)["adaptive-edu"]
+    assert (Path(extension["ext_path"]) / extension["jupyterlab"]["_build"]["load"]).is_file()

@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def record(root):
-    return json.loads((root / "tests" / "records" / "speed.json").read_text())
+    return json.loads((root / "tests" / "records" / "speed.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def report(root, monkeypatch):
 
 
 def test_the_readme_quotes_the_recorded_run(root, record, report):
-    assert report.readme(record) in (root / "README.md").read_text()
+    assert report.readme(record) in (root / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_record_has_every_case_and_names_its_machine(record):

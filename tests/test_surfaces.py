@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adaptive_edu import SURFACES, quadratic, rotate
-from adaptive_edu.surfaces import RAVINE
+from adaptive_edu import SURFACES, quadratic, rotate, run, sweep
+from adaptive_edu.surfaces import RAVINE, ROSENBROCK, surface_named
 
 each_surface = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 
@@ -68,3 +68,21 @@ def test_turning_keeps_the_curvatures():
 def test_a_quadratic_needs_positive_curvatures(curvatures):
     with pytest.raises(ValueError, match="curvature_. must be > 0; got"):
         quadratic(*curvatures)
+
+
+@each_surface
+def test_a_surface_is_found_by_its_key_and_by_its_full_name_in_any_case(surface):
+    key = next(key for key, each in SURFACES.items() if each is surface)
+    assert surface_named(key) is surface_named(key.upper()) is surface_named(surface.name) is surface
+
+
+def test_whatever_takes_a_surface_takes_its_name():
+    for record in (run("gd", "rosenbrock", steps=3), sweep("gd", "rosenbrock", steps=3)):
+        assert record.surface is ROSENBROCK
+
+
+@pytest.mark.parametrize("wrong", ["hill", "", None, 3])
+def test_a_wrong_name_is_answered_with_all_the_names(wrong):
+    words = f"surface must be one of {', '.join(SURFACES)}, or a Surface; got {wrong!r}"
+    with pytest.raises(ValueError, match=words):
+        run("gd", wrong)

@@ -9,17 +9,19 @@
     any_units(yours=None, unit_x=1.0, unit_f=1.0)
     startup(rho=0.95, epsilon=1e-6, curvature=1.0)
     plane(measured=None, steps=300, curvature=1.0)
-    stored_table(trained, rho=0.95, epsilon=1e-8, updates=84)
+    stored_table(trained, rho=0.95, epsilon=1e-8, updates=None)
 
 All return an `Explorer`: shown by the notebook, `explorer.twin()` gives `(figure, alt)` of its static
 twin for `figures.show(*explorer.twin())`, `explorer.values` the position of every control, and
 `explorer.set(rho=0.99)` moves one from code. See the functions for their arguments.
 
-Tried in JupyterLab 4.6 (light and dark, keys, drags, wrong functions, restarts, 500 updates: the tests in
-`tests/browser` repeat it) and in Notebook 7.6 (drags, number boxes; there the arrow keys on a slider's handle
-belong to the notebook, as on every slider of ipywidgets: use the number box beside it). Not tried in VS Code
-and Colab: only plain ipywidgets are used, nothing is fetched. A slider's handle has no name of its own for a
-screen reader, which is ipywidgets' doing; the number box beside it has one.
+A number given as an argument must lie on its slider, or an error says the range. A number typed into a box that
+the slider lacks becomes the nearest, and a line below the picture says so. What a learner's function prints in its
+last run is shown below the sliders, its first lines.
+
+Tried in JupyterLab, Notebook 7 and VS Code's widget manager; `docs/elsewhere.md` says how, and what differs. Only
+plain ipywidgets are used, nothing is fetched. A slider's handle has no name of its own for a screen reader, which
+is ipywidgets' doing: opened by the course's command it has one; elsewhere the number box beside it has.
 
 Imports everything else of the package and ipywidgets; nothing imports explorers.
 """

@@ -38,6 +38,8 @@ def two_clocks(yours=None, sliders=("p_common", "p_rare", "learning_rate"), step
     After 100 steps: Adagrad moved the common coordinate 1.86 with 100 gradients, the rare one 0.532 with 11.
     """
     require_known("two_clocks", DEFAULTS, sliders, values)
+    if steps < 1:
+        raise ValueError(f"steps must be a whole number >= 1; got {steps!r}")
     begin = {**DEFAULTS, **values}
     view = Clocks(yours, begin, steps, seed)
     controls = [Time("step", steps), *(Number(name, begin[name]) for name in sliders)]
@@ -73,11 +75,11 @@ class Clocks:
         streams = self.streams(values)
         shown = {key: stream for key, stream in streams.items() if key in values.get("shown", streams)}
         step = min(values.get("step", self._steps), self._steps)
-        problem = self._learner.problem if self._learner else ""
+        problem, printed = (self._learner.problem, self._learner.printed) if self._learner else ("", "")
         alt = " ".join(map(describe_stream, shown.values())) or "Nothing is shown."
         drawn = self._lanes.lines(shown, {"yours"} if problem else (), step, alt)
-        return Picture(self._lanes.ground(), drawn + legend.stream_table(streams, self.labels, shown, step, problem),
-                       legend.stream_outcome(shown, step), alt, self._steps, problem)
+        return Picture(self._lanes.ground(), drawn + legend.stream_table(streams, self.labels, shown, step),
+                       legend.stream_outcome(shown, step), alt, self._steps, problem, printed)
 
     def twin(self, values, along=None, at=None):
         """Return `(figure, alt)`: the lanes at several places of one slider, side by side."""

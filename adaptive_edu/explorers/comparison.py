@@ -23,8 +23,8 @@ def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=
     Parameters
     ----------
     surface : str, Surface, or callable curvature -> Surface
-        A key of `SURFACES`, any surface, or (for the slider `curvature`) a family such as
-        `partial(quadratic, 0.2)`.
+        bowl, ravine, rotated_ravine, rosenbrock, beale, saddle or plateau (`SURFACES`); any surface; or, for the
+        slider `curvature`, a family such as `partial(quadratic, 0.2)`.
     methods : sequence of str or Optimizer
         Methods given by name follow the sliders; an optimizer object keeps its own hyperparameters.
     yours : callable, optional
@@ -58,7 +58,10 @@ def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=
     epsilon 0.01: after 300 steps the loss is 0.42 for Adadelta.
     """
     require_known("compare", [*DEFAULTS, "curvature", "angle", "start_x", "start_y", "steps"], sliders, values)
-    values = {**({"curvature": SCALES["curvature"].start} if "curvature" in sliders else {}), **values}
+    if callable(surface):
+        values = {"curvature": SCALES["curvature"].start, **values}
+    elif "curvature" in {*sliders, *values}:
+        raise ValueError(f"curvature needs a family of surfaces, such as partial(quadratic, 0.2); got {surface!r:.60}")
     view = Comparison(plan(surface, methods, steps, start, yours, like), panels, predictions or {}, values, sliders)
     x, y = view.settings({}).start
     begin = {"steps": steps, "start_x": x, "start_y": y, **values}
@@ -103,16 +106,16 @@ class Comparison:
         runs = self.runs(chosen)
         shown = {key: run for key, run in runs.items() if key in values.get("shown", runs)}
         step, coordinate = min(values.get("step", chosen.steps), chosen.steps), values.get("coordinate", 0)
-        problem = self._learner.problem if self._learner else ""
+        problem, printed = (self._learner.problem, self._learner.printed) if self._learner else ("", "")
         curves = {kind: law(chosen) for kind, law in self._predictions.items()}
         alt = legend.alternative(shown, curves)
         lines = self._layout.lines(chosen.surface, shown, curves, {"yours"} if problem else (), step,
                                    chosen.steps, coordinate, alt)
         verdict = legend.verdict(runs["yours"]) if self._learner and not problem else ""
-        rows = legend.table(self.labels, runs, shown, step, problem, verdict)
+        rows = legend.table(self.labels, runs, shown, step, verdict)
         ground = self._ground(chosen.surface, chosen.start, chosen.steps, coordinate)
         outcome = legend.outcome(values, shown, step) + (f" In yours {verdict}." if verdict else "")
-        return Picture(ground, lines + rows, outcome, alt, chosen.steps, problem)
+        return Picture(ground, lines + rows, outcome, alt, chosen.steps, problem, printed)
 
     def twin(self, values, along=None, at=None):
         """Return `(figure, alt)`: the runs at several places of one slider, side by side."""

@@ -3,26 +3,51 @@ import sys
 import threading
 from contextlib import redirect_stderr, redirect_stdout
 from functools import wraps
+from time import monotonic
 
 import numpy as np
 
 from ..interrupt import TookTooLong, time_limit
 
-PATIENCE = 0.7        # seconds until an answer must be there; with the drawing, still within one second
+PATIENCE = 0.7        # seconds of computing until an answer must be there; with the drawing, still within one second
 IMPATIENCE = 0.25     # the same after it was missed, until an answer comes: a drag must stay a drag
 
+
+LINES, WIDTH = 6, 110     # of what a function prints: a print in a step is 300 lines per movement
 
 _QUIET = threading.Lock()      # sys.stdout is one for all threads: replace it one at a time
 
 
-class _Deaf:
-    """A stream that drops what this thread prints: else a print in a step is 300 lines per movement."""
+class Printed:
+    """The first lines of what was printed, and how many there were."""
 
-    def __init__(self, stream):
-        self._stream, self._thread = stream, threading.get_ident()
+    def __init__(self):
+        self._first, self._ends = "", 0
+
+    def add(self, words):
+        """Keep these words if there is room."""
+        if len(self._first) < LINES * (WIDTH + 1):
+            self._first += words[:LINES * (WIDTH + 1)]
+        self._ends += words.count("\n")
+
+    def __str__(self):
+        lines = self._first.splitlines()
+        shown = [line if len(line) <= WIDTH else line[:WIDTH - 3] + "..." for line in lines[:LINES]]
+        more = max(self._ends, len(lines)) - len(shown)
+        return "\n".join([*shown, *([f"... and {more} more line{'s' * (more > 1)}"] if more else [])])
+
+
+class _Heard:
+    """A stream that keeps what this thread prints from the page, which others still reach."""
+
+    def __init__(self, stream, printed):
+        self._stream, self._printed, self._thread = stream, printed, threading.get_ident()
 
     def write(self, words):
-        return len(words) if threading.get_ident() == self._thread else self._stream.write(words)
+        if threading.get_ident() != self._thread:
+            return self._stream.write(words)
+        self._printed.add(words)
+        return len(words)
 
     def __getattr__(self, name):
         return getattr(self._stream, name)
@@ -42,11 +67,13 @@ class Learner:
     last_good : object or None
     problem : str
         One sentence on what went wrong at the last attempt; empty if nothing did.
+    printed : str
+        The first lines that the function printed at the last attempt.
     """
 
     def __init__(self, function, signature=()):
         self.function, self._signature = function and _insisting(function), ", ".join(signature)
-        self.last_good, self.problem, self._patience = None, "", PATIENCE
+        self.last_good, self.problem, self.printed, self._patience = None, "", "", PATIENCE
 
     def attempt(self, call, healthy=lambda result: ""):
         """Return `call(function)`; on failure None, and a sentence in `problem`.
@@ -57,7 +84,9 @@ class Learner:
         healthy : callable of the result
             Returns a sentence if the result is no good after all.
         """
-        result, self.problem = _within(self._patience, lambda: call(self.function), self.function.__name__)
+        printed = Printed()
+        result, self.problem = _within(self._patience, lambda: call(self.function), self.function.__name__, printed)
+        self.printed = str(printed)
         if " positional arg" in self.problem and self._signature:
             self.problem += f" It is called as {self.function.__name__}({self._signature})."
         self._patience = IMPATIENCE if "stopped" in self.problem else PATIENCE
@@ -69,16 +98,17 @@ class Learner:
         return None if self.problem else result
 
 
-def _within(seconds, call, name):
+def _within(seconds, call, name, printed):
     """Return the result and no words, or None and a sentence that says why."""
+    since = monotonic()
     try:
-        with _QUIET, redirect_stdout(_Deaf(sys.stdout)), redirect_stderr(_Deaf(sys.stderr)), \
+        with _QUIET, redirect_stdout(_Heard(sys.stdout, printed)), redirect_stderr(_Heard(sys.stderr, printed)), \
                 np.errstate(all="ignore"), time_limit(seconds):
             return call(), ""
     except NotImplementedError:
         return None, f"{name} is not written yet, so the reference is shown alone."
     except TookTooLong:
-        return None, f"{name} was stopped after {seconds:g} s: is there a loop that does not end?"
+        return None, f"{name} was stopped after {monotonic() - since:.1f} s: is there a loop that does not end?"
     except (Exception, SystemExit) as error:
         return None, _sentence(name, error)
 

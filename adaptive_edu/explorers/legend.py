@@ -12,13 +12,12 @@ from ..trajectories import first_difference
 CLASS = "adaptive-edu-legend"
 
 
-def table(labels, runs, shown, step, problem, verdict=""):
+def table(labels, runs, shown, step, verdict=""):
     """Return the legend: a row per method with its settings and how it fares; as high whatever is shown."""
     rows = "".join(_row(label, runs.get(key), key in shown, step, verdict if key == "yours" else "")
                    for key, label in labels.items())
     head = f"<tr><th>method</th><th>settings</th><th>loss at step {step}</th><th>lowest loss</th></tr>"
-    return (f'<table class="{CLASS}">{head}{rows}</table>'
-            f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+    return f'<table class="{CLASS}">{head}{rows}</table>'
 
 
 def alternative(shown, curves):
@@ -58,14 +57,13 @@ def outcome(values, shown, step):
     return f"{places + ': ' if places else ''}after {step} steps {losses}."
 
 
-def stream_table(streams, labels, shown, step, problem):
+def stream_table(streams, labels, shown, step):
     """Return the legend of two clocks: a row per coordinate of each stream."""
     rows = "".join(_stream_row(label, streams.get(key), key in shown, step, coordinate)
                    for key, label in labels.items() for coordinate in (0, 1))
     head = (f"<tr><th>coordinate</th><th>gradients up to step {step}</th><th>effective rate</th>"
             f"<th>distance moved</th></tr>")
-    return (f'<table class="{CLASS}">{head}{rows}</table>'
-            f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+    return f'<table class="{CLASS}">{head}{rows}</table>'
 
 
 def stream_outcome(shown, step):

@@ -63,7 +63,8 @@ class Units:
 
     def picture(self, values):
         """Return what the explorer shows for these values of its controls."""
-        now, before, paths, problem = self.measured(values["unit_x"], values["unit_f"])
+        now, before, paths = self.measured(values["unit_x"], values["unit_f"])
+        problem, printed = (self._learner.problem, self._learner.printed) if self._learner else ("", "")
         moved = {key: differs(now[key], before[key]) for key in now}
         alt = f"{_place(values)} Lengths of the first steps, in old units: {self._steps(now, before)}. {_losses(paths)}"
         drawn = [part for row, key in enumerate(self.labels) if key in now
@@ -73,27 +74,27 @@ class Units:
                 for key, path in paths.items()]
         if self._learner and "yours" not in paths:
             rows.append((LOOK["yours"], self.labels["yours"], "no run yet", ""))
-        table = stack.table(("formula", "loss after 100 steps", f"after {counted.STEPS} steps"), rows, problem)
+        table = stack.table(("formula", "loss after 100 steps", f"after {counted.STEPS} steps"), rows)
         outcome = _outcome(values, [SHORT.get(key, self.labels[key]) for key in now if moved[key]],
                            [SHORT.get(key, self.labels[key]) for key in now if not moved[key]])
         lines = stack.document(self._panels, drawn, alt) + table
-        return Picture(self._ground, lines, outcome, alt, counted.STEPS, problem)
+        return Picture(self._ground, lines, outcome, alt, counted.STEPS, problem, printed)
 
     def measured(self, unit_x, unit_f):
-        """Return the first steps now and in the old units, the paths, and what went wrong with the learner's."""
+        """Return the first steps now and in the old units, and the paths."""
         now, before, paths = (dict(found) for found in _measured(unit_x, unit_f))
         if self._learner:
             found = self._learner.attempt(lambda function: _own(function, unit_x, unit_f)) or self._learner.last_good
             if found:
                 now["yours"], before["yours"], paths["yours"] = found
-        return now, before, paths, self._learner.problem if self._learner else ""
+        return now, before, paths
 
     def twin(self, values, along=None, at=None):
         """Return `(figure, alt)`: the first steps and the losses at several places of one slider."""
         return stack.columns(self._column, values, SCALE_OF, along, at, 2, 5.6, sharey="row")
 
     def _column(self, axes, values):
-        now, before, paths, _ = self.measured(values["unit_x"], values["unit_f"])
+        now, before, paths = self.measured(values["unit_x"], values["unit_f"])
         for key, length in now.items():
             axes[0].barh(self.labels[key], length, color=LOOK[key].color, edgecolor="white", alpha=0.75,
                          hatch="///" if differs(length, before[key]) else "")

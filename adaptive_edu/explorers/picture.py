@@ -20,6 +20,8 @@ class Picture:
         The last step, where time ends.
     problem : str
         One sentence on what went wrong with a learner's function; empty if nothing did.
+    printed : str
+        The first lines that the function printed in its last run.
     """
 
     ground: str
@@ -28,3 +30,4 @@ class Picture:
     alt: str
     last: int
     problem: str = ""
+    printed: str = ""

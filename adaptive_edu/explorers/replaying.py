@@ -29,7 +29,7 @@ class Stored(Scale):
         return self.value_at(self.position_of(super().clip(value)))
 
 
-def stored_table(trained, rho=0.95, epsilon=1e-8, updates=84):
+def stored_table(trained, rho=0.95, epsilon=1e-8, updates=None):
     """Return an explorer of a table of training runs, one for each rho, epsilon and seed.
 
     Parameters
@@ -37,7 +37,7 @@ def stored_table(trained, rho=0.95, epsilon=1e-8, updates=84):
     trained : networks.Training
         With `rho` down the rows and `epsilon` across the columns.
     rho, epsilon, updates : float
-        Where the sliders begin.
+        Where the sliders begin; updates, unless given, at the last.
 
     Returns
     -------

@@ -5,6 +5,8 @@ from math import floor, log10
 
 import numpy as np
 
+from ..steps import as_floats, require_shape
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -44,6 +46,34 @@ class Scale:
         """Return the nearest value between the ends of the slider: a whole number where it counts."""
         clipped = min(max(float(value), self.at(0)), self.at(1))
         return round(clipped) if isinstance(self.start, int) else clipped
+
+    def require(self, name, value):
+        """Raise one sentence if an argument is no number, or beyond the ends of the slider.
+
+        >>> SCALES["rho"].require("rho", 0.99999)
+        Traceback (most recent call last):
+        ValueError: rho must be in [0, 0.9999], the ends of its slider; got 0.99999
+        """
+        number = as_floats(name, value)
+        require_shape(name, number, (), of="one number")
+        if self._is_beyond(number):
+            raise ValueError(f"{name} must be in [{self.at(0):g}, {self.at(1):g}], the ends of its slider; got {value}")
+
+    def correction(self, asked):
+        """Say which value stands for one that was asked for; nothing if that is the one.
+
+        >>> SCALES["steps"].correction(20.4)
+        'steps 20.4 is not among the values here: the nearest, 20, is shown.'
+        """
+        value = self.clip(asked)
+        if value == asked:
+            return ""
+        if self._is_beyond(asked):
+            return f"{self.words} can be from {self.at(0):g} to {self.at(1):g} here, not {asked:g}: {value:g} is shown."
+        return f"{self.words} {asked:g} is not among the values here: the nearest, {value:g}, is shown."
+
+    def _is_beyond(self, value):
+        return not self.at(0) <= value <= self.at(1)
 
 
 def _two_digits(value):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import hypot
 
-from ..methods import METHODS, method_of
+from ..methods import METHODS, method_of, point
 from ..optimizers import Optimizer
-from ..surfaces import SURFACES, Surface, rotate
+from ..surfaces import Surface, rotate, surface_named
 from ..trajectories import run
 
 DEFAULTS = {"learning_rate": 0.1, "rho": 0.95, "epsilon": 1e-6, "momentum": 0.9}
@@ -65,16 +65,14 @@ def plan(surface, methods, steps, start, yours, like):
     >>> plan("ravine", ("rmsprop",), 300, None, None, None).surface.name
     'ravine'
     """
-    if isinstance(surface, str) and surface not in SURFACES:
-        raise ValueError(f"surface must be one of {', '.join(SURFACES)}, or a Surface; got {surface!r}")
     for method in methods:
         if not (isinstance(method, Optimizer) or method in METHODS):
             raise ValueError(f"methods must be among {', '.join(METHODS)}, or optimizers; got {method!r}")
     if yours is not None:
         like = method_of(yours, like)
         methods = (*methods, *({like} - set(methods)))      # never without the reference beside it
-    return Plan(SURFACES[surface] if isinstance(surface, str) else surface, tuple(methods), steps,
-                None if start is None else tuple(map(float, start)), yours, like)
+    return Plan(surface if callable(surface) else surface_named(surface), tuple(methods), steps,
+                None if start is None else tuple(point(start).tolist()), yours, like)
 
 
 def settings(plan, values):
@@ -107,7 +105,7 @@ def settings(plan, values):
 def surface_at(surface, curvature=None, angle=None):
     """Return the surface of a family at a curvature, turned by an angle, its window then a square.
 
-    >>> surface_at(SURFACES["ravine"], angle=0.0).window
+    >>> surface_at(surface_named("ravine"), angle=0.0).window
     ((-6.946221994724902, 6.946221994724902), (-6.946221994724902, 6.946221994724902))
     """
     if not isinstance(surface, Surface):

@@ -1,4 +1,4 @@
-"""Panels under one another, the table below them, and twins in columns: what several explorers share."""
+"""Panels under one another, a table, and twins in columns: what several explorers share."""
 from dataclasses import replace
 from html import escape
 from itertools import accumulate
@@ -42,18 +42,17 @@ def frames(panels, xlabel):
     return [svg.frame(panel, xlabel if panel is panels[-1] else "", bottom=panel is panels[-1]) for panel in panels]
 
 
-def table(head, rows, problem=""):
-    """Return a table and the line for a problem; a row is (look or None, words, ...).
+def table(head, rows):
+    """Return a table; a row is (look or None, words, ...).
 
     >>> table(("a", "b"), [(None, "1 < 2", "3")])[35:]
-    '<tr><th>a</th><th>b</th></tr><tr><td>1 &lt; 2</td><td>3</td></tr></table><p class="adaptive-edu-problem"></p>'
+    '<tr><th>a</th><th>b</th></tr><tr><td>1 &lt; 2</td><td>3</td></tr></table>'
     """
     cells = [(f"{svg.swatch(look)} {escape(first)}" if look else escape(first), *map(escape, rest))
              for look, first, *rest in rows]
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
     title = "".join(f"<th>{words}</th>" for words in head)
-    return (f'<table class="{legend.CLASS}"><tr>{title}</tr>{body}</table>'
-            f'<p class="adaptive-edu-problem">{escape(problem)}</p>')
+    return f'<table class="{legend.CLASS}"><tr>{title}</tr>{body}</table>'
 
 
 def columns(draw, values, scales, along, at, rows, height, **grid):

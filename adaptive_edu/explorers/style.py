@@ -4,6 +4,9 @@ from html import escape
 SHEET = """<style>
 .adaptive-edu-explorer { max-width: 1000px; overflow: visible; }
 .adaptive-edu-explorer > .widget-html { height: 0; margin: 0; }
+.adaptive-edu-explorer > .adaptive-edu-printed { height: auto; }
+.adaptive-edu-printed pre { margin: 4px 2px; padding: 4px 10px; border-left: 3px solid currentColor; font-size: 12px;
+  line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; color: inherit; background: none; }
 
 .adaptive-edu-figure { display: grid; grid-template-columns: minmax(0, 1fr); container-type: inline-size;
   flex-shrink: 0; padding: 12px 14px 6px; overflow-x: auto; overflow-y: hidden;
@@ -12,6 +15,7 @@ SHEET = """<style>
   align-self: start; overflow: visible; }
 .adaptive-edu-figure > :first-child { will-change: transform; }  /* its own layer: not painted with the lines */
 .adaptive-edu-figure .widget-html-content { width: 100%; align-self: start; line-height: 1.4; overflow: visible; }
+.adaptive-edu-figure svg { font-family: system-ui, -apple-system, "Segoe UI", helvetica, arial, sans-serif; }
 .adaptive-edu-figure .widget-html-content > svg { display: block; width: 100%; height: auto; }
 
 .adaptive-edu-legend { width: 100%; margin: 8px 0 0; border-collapse: collapse; color: #333; font-size: 13px;
@@ -48,6 +52,16 @@ SHEET = """<style>
 .adaptive-edu-explorer button:focus-visible { outline: 3px solid #D55E00 !important; outline-offset: 2px; }
 @media (prefers-reduced-motion: reduce) { .adaptive-edu-play { display: none; } }
 </style>"""
+
+
+def problem(words):
+    """Return the line below the picture, as high whatever it says."""
+    return f'<p class="adaptive-edu-problem">{escape(words)}</p>'
+
+
+def printed(words):
+    """Return the box of what a learner's function printed; nothing if it printed nothing."""
+    return f"Your function printed, in its last run:<pre>{escape(words)}</pre>" if words else ""
 
 
 def live(words):

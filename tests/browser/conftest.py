@@ -1,6 +1,7 @@
 """A JupyterLab server, a browser, and a page that can be asked what a reader would see."""
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,14 +14,15 @@ import pytest
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
-FOR_JUPYTERLITE = "@jupyterlite/pyodide-kernel-extension"       # the site's; JupyterLab tries it, too, and cannot
+EXTENSIONS = ("@jupyter-widgets", "@jupyter-notebook", "jupyterlab_pygments")     # a learner's: none of the test tools'
 READY = """() => { const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
                    return kernel?.status === 'idle' && kernel?.connectionStatus === 'connected'; }"""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, root):
-    """The address of a JupyterLab of its own, started with the course's connection, and its folder."""
+    """The address of a JupyterLab of its own, started with the course's settings and connection, and its folder."""
+    from adaptive_edu.cli import SETTINGS
     from adaptive_edu.server import server_arguments
     home = tmp_path_factory.mktemp("lab")
     with socket.socket() as free:
@@ -29,10 +31,12 @@ def server(tmp_path_factory, root):
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.port={port}", "--allow-root",
                "--ServerApp.port_retries=0", "--IdentityProvider.token=",
                f"--ServerApp.root_dir={_made(home / 'root')}",
+               f"--LabServerApp.labextensions_path={_extensions(home / 'extensions')}",
                "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
                *server_arguments()]
     with open(home / "log", "wb") as log:
-        process = subprocess.Popen(command, env=_environment(home, root), stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT,
+                                   env=_environment(home, root, SETTINGS))
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", process, home / "log")
         yield f"http://127.0.0.1:{port}", home / "root"
@@ -69,8 +73,7 @@ class Lab:
         self.page, self.address, self.folder, self.errors = page, address, folder, []
         page.set_default_timeout(30_000)
         page.add_init_script(WATCH)
-        page.on("console", lambda message: message.type == "error" and FOR_JUPYTERLITE not in message.text
-                and self.errors.append(message.text[:300]))
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text[:300]))
         page.on("pageerror", lambda error: self.errors.append(str(error)[:300]))
 
     def open(self, *cells, front="lab/tree"):
@@ -165,11 +168,18 @@ def _made(folder):
     return folder
 
 
-def _environment(home, root):
-    """Return an environment in which nothing of this person's Jupyter is read, and no news is fetched."""
-    quiet = _made(home / "settings" / "@jupyterlab" / "apputils-extension") / "notification.jupyterlab-settings"
-    quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
-    return dict(os.environ, JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_DATA_DIR=str(home / "data"),
+def _extensions(folder):
+    """Copy the extensions that a learner has, without those that came with the tools of the tests; return where."""
+    from jupyter_core.paths import jupyter_path
+    for name in EXTENSIONS:
+        shutil.copytree(next(filter(os.path.exists, jupyter_path("labextensions", name))), folder / name)
+    return folder
+
+
+def _environment(home, root, settings):
+    """Return an environment in which the course's settings are read, and nothing of this person's Jupyter."""
+    return dict(os.environ, JUPYTER_CONFIG_PATH=str(settings),
+                JUPYTER_CONFIG_DIR=str(home / "config"), JUPYTER_DATA_DIR=str(home / "data"),
                 JUPYTER_RUNTIME_DIR=str(home / "runtime"), JUPYTERLAB_SETTINGS_DIR=str(home / "settings"),
                 JUPYTERLAB_WORKSPACES_DIR=str(home / "workspaces"), IPYTHONDIR=str(home / "ipython"),
                 PYTHONPATH=str(root))

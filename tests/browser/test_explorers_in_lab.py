@@ -12,8 +12,15 @@ import pytest
 pytestmark = pytest.mark.browser
 
 COMPARE = "from adaptive_edu.explorers import compare, two_clocks\ncompare(methods=('adagrad', 'rmsprop', 'adadelta'))"
+STORED = """
+import numpy as np
+from adaptive_edu import networks
+trained = networks.train("adadelta", networks.digits([0]), 1, tests=[4, 7, 14], rho=np.array([[0.9], [0.95], [0.99]]),
+                         epsilon=np.array([1e-8, 1e-6, 1e-4]))
+stored_table(trained, epsilon=1e-6, updates=7)
+"""
 OTHERS = ("two_clocks(steps=50)", "stability(learning_rate=0.3)", "three_memories()", "any_units()", "startup()",
-          "plane()")
+          "plane()", STORED)
 YOURS = """
 import numpy as np
 def rmsprop_step(param, grad, avg_sq_grad, learning_rate=0.001, rho=0.9, epsilon=1e-8):
@@ -41,6 +48,27 @@ def test_keys_drag_and_number_box_move_the_picture(lab):
     assert seen["blank"] == 0 and seen["shift"] == 0 and seen["updates"] >= 3
     assert lab.page.locator(".jp-OutputArea-output").evaluate_all(
         "outputs => outputs.every(o => o.scrollHeight <= o.clientHeight)")      # no scroll bar within the page's
+
+
+def test_a_number_that_a_slider_lacks_is_corrected_and_told_until_the_next_gesture(lab):
+    lab.open(COMPARE)
+    problem = lab.page.locator(".adaptive-edu-problem")
+    for label, typed, shown, words in (
+            ("step", "500", "300", "step can be from 0 to 300 here, not 500: 300 is shown."),
+            ("rho", "1.5", "0.9999", "rho can be from 0 to 0.9999 here, not 1.5: 0.9999 is shown."),
+            ("step", "-1", "0", "step can be from 0 to 300 here, not -1: 0 is shown.")):
+        lab.box(label).fill(typed)
+        lab.box(label).press("Enter")
+        problem.filter(has_text=words).wait_for()
+        lab.page.locator(".adaptive-edu-live").filter(has_text=words).wait_for(state="attached")
+        assert lab.box(label).input_value() == shown and problem.text_content() == words
+        assert lab.kernel("6 * 7") == "42"          # what page and kernel still had to tell each other is told
+    lab.press("epsilon", "ArrowRight")
+    lab.page.wait_for_function("() => !document.querySelector('.adaptive-edu-problem').textContent")
+    lab.box("step").fill("20")                  # a number that there is moves the marked step, and nothing is told
+    lab.box("step").press("Enter")
+    lab.page.get_by_text("loss at step 20").wait_for()
+    assert problem.text_content() == ""
 
 
 def test_notebook_7_follows_drags_and_keys_in_the_number_box(lab):
@@ -90,7 +118,7 @@ def test_a_wrong_function_costs_a_sentence_and_the_next_gesture_recovers(lab):
     lab.open(YOURS.format(first="""if rho == 0.955: raise KeyError('oh')
     if rho == 0.96: return param * np.nan, avg_sq_grad
     while rho == 0.965: pass"""))
-    for words in ("rmsprop_step raised KeyError: 'oh'.", "NaN or infinity at step 1", "stopped after 0.7 s"):
+    for words in ("rmsprop_step raised KeyError: 'oh'.", "NaN or infinity at step 1", "a loop that does not end?"):
         lab.press("rho", "ArrowRight")
         lab.page.get_by_text(words).wait_for(timeout=5000)
         lab.page.get_by_text("Its last good run is drawn faint.").wait_for()
@@ -98,6 +126,23 @@ def test_a_wrong_function_costs_a_sentence_and_the_next_gesture_recovers(lab):
     lab.press("rho", "ArrowRight")
     lab.page.wait_for_function("() => !document.querySelector('.adaptive-edu-problem').textContent")
     assert lab.page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_what_a_function_prints_is_shown_below_the_sliders_once_the_hand_rests(lab):
+    lab.open(YOURS.format(first="if rho > 0.95: print('<i>', rho, param[1])"))
+    box, outputs = lab.page.locator(".adaptive-edu-printed pre"), lab.page.locator(".jp-OutputArea-output")
+    before = outputs.count()
+    assert box.count() == 0
+    lab.watch()
+    lab.drag("rho", (0.5, 0.55, 0.6))
+    lab.page.get_by_text("Your function printed, in its last run:").wait_for()
+    first, *_, last = box.inner_text().splitlines()
+    rho = lab.kernel("explorer.values['rho']")
+    assert first == f"<i> {rho} -2.0" and last == "... and 294 more lines" and len(box.inner_text().splitlines()) == 7
+    assert lab.watched()["shift"] == 0 and outputs.count() == before
+    lab.box("rho").fill("0.9")
+    lab.box("rho").press("Enter")
+    box.wait_for(state="detached")
 
 
 def test_a_restarted_kernel_needs_the_cell_again_and_nothing_else(lab):
@@ -110,6 +155,8 @@ def test_a_restarted_kernel_needs_the_cell_again_and_nothing_else(lab):
 
 def test_every_other_explorer_follows_each_of_its_sliders(lab):
     lab.open("from adaptive_edu.explorers import *\n" + OTHERS[0], *OTHERS[1:])
+    lab.page.wait_for_function("n => document.querySelectorAll('.adaptive-edu-figure svg[role=img]').length === n",
+                               arg=len(OTHERS))
     lab.watch()
     for explorer in lab.page.locator(".adaptive-edu-explorer").all():
         figure = explorer.locator(".adaptive-edu-figure")
