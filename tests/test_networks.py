@@ -169,6 +169,12 @@ def test_it_is_tested_when_asked_and_after_each_epoch_otherwise(data):
     assert asked.errors[:, -1].tolist() == last
 
 
+@pytest.mark.parametrize("tests", [[0, 6], [6, 13]])
+def test_moments_outside_the_training_are_refused(data, tests):
+    with pytest.raises(ValueError, match=r"tests must be numbers of updates from 1 to 12; got \["):
+        train("gd", data, 2, tests=tests, **SMALL)
+
+
 def test_a_large_test_set_is_looked_at_in_slices():
     rng = np.random.default_rng(3)
     data = split(rng.random((2600, 4)), rng.integers(0, 3, 2600), seeds=[0], test=2500)

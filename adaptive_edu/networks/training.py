@@ -79,7 +79,7 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
     batch : int
         Rows of a mini-batch.
     tests : sequence of int, optional
-        After how many updates to test; after each epoch by default.
+        After how many updates to test, from 1 to `updates_of` all epochs; after each epoch by default.
     progress : callable (share done), optional
         Called now and then, with a number up to 1.
     **hyperparameters : float or array
@@ -91,7 +91,7 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
 
     Raises
     ------
-    ValueError, TypeError : an unknown method or hyperparameter, or a value out of range
+    ValueError, TypeError : an unknown method or hyperparameter, or a value or test out of range
 
     Examples
     --------
@@ -104,7 +104,7 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
     columns = np.stack([values.ravel() for values in settings.values()])[..., None, None]
     network = Network((data.features.shape[1], *hidden, int(data.labels.max()) + 1))
     ends = updates_of(data, epochs, batch) // epochs * np.arange(1, epochs + 1)
-    tests = ends if tests is None else np.unique(tests)
+    tests = ends if tests is None else _moments(tests, ends[-1])
     width = max(1, PIECE // (network.size * len(data.seeds)))
     pieces = [columns[:, first:first + width] for first in range(0, columns.shape[1], width)]
     work = partial(_train, METHODS[method], network, data, partial(_batches, data, epochs, batch), tests)
@@ -116,6 +116,13 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
     names = METHODS[method].state_names
     return Training(method, MappingProxyType(settings), network, tests, errors, losses, network.start(data.seeds),
                     params, *(MappingProxyType(dict(zip(names, values))) for values in (before, state)))
+
+
+def _moments(tests, last):
+    tests = np.unique(tests)
+    if not np.all((tests >= 1) & (tests <= last)):
+        raise ValueError(f"tests must be numbers of updates from 1 to {last}; got {tests.tolist()!s:.60}")
+    return tests
 
 
 def crossing(updates, errors, level):
