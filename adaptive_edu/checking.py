@@ -95,6 +95,7 @@ def _code_cells(cells):
 
 def run(pieces):
     """Run pieces of code in order; return the names they define, and a phrase for each that raised."""
+    from .exercises.asking import in_words
     module, raised = ModuleType("learner"), []
     sys.modules["learner"] = module                     # where dataclasses and pickle look
     for label, source in pieces:
@@ -103,8 +104,10 @@ def run(pieces):
                 exec(compile(_python(source), label, "exec"), vars(module))
         except TookTooLong:
             raised.append(f"{label} was stopped after {SECONDS_PER_PIECE} seconds")
-        except (Exception, SystemExit) as error:
-            raised.append(f"{label} raised {type(error).__name__}: {error}"[:110])
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            raised.append(f"{label} raised {in_words(error)}"[:110])
     return vars(module), raised
 
 

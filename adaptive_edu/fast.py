@@ -13,7 +13,8 @@ def accelerate(optimizer):
     """Let an optimizer update with compiled loops from now on, and return it.
 
     Results agree with the ordinary path to the last bit. Where the loop does not apply (float32, whose last bit
-    would differ; hyperparameters that are arrays; memory that is not contiguous) the ordinary path goes on.
+    would differ; hyperparameters that are arrays; three states; memory that is not contiguous) the ordinary path
+    goes on.
 
     Parameters
     ----------
@@ -33,8 +34,9 @@ def accelerate(optimizer):
     >>> accelerate(Adagrad(learning_rate=0.5, epsilon=3.0)).update(params=1.0, grads=3.0)  # doctest: +SKIP
     0.75
     """
-    compiled_loop(optimizer.kernel, len(optimizer.state_names))
-    optimizer.move = _in_one_pass
+    if len(optimizer.state_names) <= 2:
+        compiled_loop(optimizer.kernel, len(optimizer.state_names))
+        optimizer.move = _in_one_pass
     return optimizer
 
 

@@ -41,12 +41,16 @@ def peak_of(call):
     >>> peak_of(lambda: np.zeros(1000) + 1) // 8000
     2
     """
+    watched = tracemalloc.is_tracing()          # by somebody else, who wants to go on
     tracemalloc.start()
     try:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
         call()
-        return tracemalloc.get_traced_memory()[1]
+        return tracemalloc.get_traced_memory()[1] - before
     finally:
-        tracemalloc.stop()
+        if not watched:
+            tracemalloc.stop()
 
 
 def faults_of(call):

@@ -66,7 +66,7 @@ def choose(method, like=None, hyperparameters=None):
 
 def _identify(method, like):
     if isinstance(method, Optimizer):
-        return next(key for key, kind in METHODS.items() if isinstance(method, kind)), None, method.hyperparameters
+        return key_of(method), None, method.hyperparameters
     if isinstance(method, str) and method in METHODS:
         return method, None, {}
     if isinstance(method, str):
@@ -75,6 +75,18 @@ def _identify(method, like):
         raise TypeError(f"method must be a name, an optimizer or a function; got {method!r:.60}")
     key = method_of(method, like)
     return key, None if method is METHODS[key].step else method, {}
+
+
+def key_of(optimizer):
+    """Return the key in `METHODS` of an optimizer object.
+
+    >>> key_of(Adagrad())
+    'adagrad'
+    """
+    for key, kind in METHODS.items():
+        if isinstance(optimizer, kind):
+            return key
+    raise ValueError(f"method must be an optimizer of {', '.join(METHODS)} as they are now; got {optimizer!r:.60}")
 
 
 def method_of(function, like=None):
@@ -106,7 +118,10 @@ def on_floats(kernel):
     The code object is shared, so a formula stays written once; both roots round correctly, so the
     results agree to the last bit.
     """
-    return FunctionType(kernel.__code__, {**kernel.__globals__, "sqrt": math.sqrt}, kernel.__name__)
+    if not isinstance(kernel, FunctionType):        # adopted: an object that can be called
+        return kernel
+    return FunctionType(kernel.__code__, {**kernel.__globals__, "sqrt": math.sqrt}, kernel.__name__,
+                        kernel.__defaults__, kernel.__closure__)
 
 
 def advance_floats(kernel, values):
@@ -118,7 +133,7 @@ def advance_floats(kernel, values):
         try:
             x, *state_x = kernel(param[0], grad[0], *state[0], *of_x)
             y, *state_y = kernel(param[1], grad[1], *state[1], *of_y)
-        except (ValueError, OverflowError):      # where NumPy would answer NaN or infinity
+        except (ValueError, ArithmeticError):    # where NumPy would answer NaN or infinity
             return (math.nan, math.nan), state
         return (x, y), (state_x, state_y)
     return advance
@@ -131,7 +146,7 @@ def advance_function(function, names, values):
     def advance(param, grad, state):
         results = function(np.array(param), np.array(grad), *np.array(state).T.copy(), *values)
         param, *state = (np.asarray(result, dtype=np.float64) for result in results_of(results))
-        _expect(function, names, [param, *state])
+        require_results(function, names, [param, *state], (2,))
         return tuple(param.tolist()), np.array(state).T.reshape(2, len(names)).tolist()
     return advance
 
@@ -141,11 +156,13 @@ def results_of(results):
     return results if isinstance(results, (tuple, list)) else (results,)
 
 
-def _expect(function, names, results):
+def require_results(function, names, results, shape):
+    """Raise one sentence unless a step gave back param and every state, all of this shape."""
+    called = getattr(function, "__name__", "the function")
     if len(results) != 1 + len(names):
-        raise ValueError(f"{function.__name__} must return {', '.join(('param', *names))}; "
+        raise ValueError(f"{called} must return {', '.join(('param', *names))}; "
                          f"got {len(results)} result{'s' * (len(results) != 1)}")
     for name, result in zip(("param", *names), results):
-        if result.shape != (2,):
-            raise ValueError(f"{function.__name__} must return {name} of the shape (2,) that came in; "
-                             f"got shape {result.shape}")
+        if np.shape(result) != shape:
+            raise ValueError(f"{called} must return {name} of the shape {shape} that came in; "
+                             f"got shape {np.shape(result)}")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .methods import choose, count, results_of
+from .methods import choose, count, require_results, results_of
 from .steps import as_floats
 from .surfaces import Surface, surface_named
 
@@ -87,6 +87,8 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
     except ValueError:
         shapes = ", ".join(f"{name} {value.shape}" for name, value in {"x": x, "y": y, **chosen.values}.items())
         raise ValueError(f"start and hyperparameters must broadcast to one shape; got {shapes}") from None
+    if not x.size:
+        raise ValueError(f"start and hyperparameters must hold one setting or more; got shape {x.shape}")
     lanes = np.stack([array.ravel() for array in (x, y, *arrays)])
     blocks = [lanes[:, at:at + LANES] for at in range(0, lanes.shape[1], LANES)]
     advance, computed = _way(chosen, surface, lanes, compiled)
@@ -99,12 +101,12 @@ def sweep(method, surface, steps=300, start=None, like=None, history=True, worke
 
 def _way(chosen, surface, lanes, compiled):
     """Return what advances a block of settings, and one sentence on how."""
-    step, states = chosen.function or chosen.kernel, len(chosen.state_names)
-    ordinary = partial(_advance, step=step, surface=surface, states=states)
+    step, names = chosen.function or chosen.kernel, chosen.state_names
+    ordinary = partial(_advance, step=step, surface=surface, names=names)
     if not compiled:
         return ordinary, "In arrays."
     from .compiled_sweeps import compiled_or_not
-    return compiled_or_not(lanes, step, surface, states, ordinary)
+    return compiled_or_not(lanes, step, surface, len(names), ordinary)
 
 
 def _each(blocks, advance, workers, compiled):
@@ -120,16 +122,18 @@ def _each(blocks, advance, workers, compiled):
         delayed(advance)(block) for block in blocks)
 
 
-def _advance(block, step, surface, states, steps, history):
+def _advance(block, step, surface, names, steps, history):
     """Run the settings of one block side by side; return points, final, lowest and all losses."""
     param, values = block[:2], block[2:]
-    state = [np.zeros_like(param) for _ in range(states)]
+    state = [np.zeros_like(param) for _ in names]
     with np.errstate(all="ignore"):      # a lane that diverges says so by its loss
         loss = lowest = surface.function(*param)
         losses = np.empty((steps + 1 if history else 1, block.shape[1]))
         losses[0] = loss
         for t in range(steps):
-            param, *state = results_of(step(param, np.stack(surface.gradient(*param)), *state, *values))
+            results = results_of(step(param, np.stack(surface.gradient(*param)), *state, *values))
+            require_results(step, names, results, block[:2].shape)
+            param, *state = results
             loss = surface.function(*param)
             lowest = np.fmin(lowest, loss)
             if history:

@@ -101,7 +101,7 @@ def describe(trajectory):
     'gradient descent (learning_rate 0.5) on the bowl: 1 step from (-5, -2) to (-2.5, -1)'
     """
     t, count = trajectory, len(trajectory.gradients)
-    values = ", ".join(f"{name} {_number(value)}" for name, value in t.hyperparameters.items())
+    values = ", ".join(f"{name} {in_short(value)}" for name, value in t.hyperparameters.items())
     (x0, y0), (x1, y1) = t.points[0], t.points[-1]
     fate = (f", then the numbers ceased to be finite ({t.asked} steps were asked for)" if t.diverged else "")
     return (f"{t.label} ({values}) on the {t.surface.name}: {count} step{'s' * (count != 1)} from "
@@ -140,7 +140,8 @@ def first_difference(trajectory, tolerance=1e-9):
     with np.errstate(all="ignore"):
         expected = METHODS[trajectory.method].kernel(
             trajectory.points[:-1], trajectory.gradients,
-            *(values[:-1] for values in trajectory.state.values()), *trajectory.hyperparameters.values())
+            *(values[:-1] for values in trajectory.state.values()),
+            *map(np.array, trajectory.hyperparameters.values()))
         found = [_first_apart(name, values, then, tolerance) for (name, values), then in zip(before.items(), expected)]
     return min((each for each in found if each), default=None, key=lambda each: each[0])
 
@@ -195,5 +196,10 @@ def _record(chosen, surface, walk, asked):
                       MappingProxyType(state), asked)
 
 
-def _number(value):
+def in_short(value):
+    """Return a hyperparameter in a few digits, one of each coordinate with a stroke between them.
+
+    >>> in_short(0.5), in_short((0.5, 1e-6))
+    ('0.5', '0.5/1e-06')
+    """
     return f"{value:g}" if np.ndim(value) == 0 else "/".join(f"{item:g}" for item in value)

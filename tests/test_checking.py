@@ -94,3 +94,10 @@ def test_a_cell_that_never_ends_is_stopped_and_the_rest_judged(tmp_path, capsys,
     (tmp_path / "mine.ipynb").write_text(notebook("while True: pass", RIGHT))
     assert main(tmp_path / "mine.ipynb") == 0
     assert "cell 2 was stopped after 0.2 seconds" in capsys.readouterr().out
+
+
+def test_an_exception_that_cannot_be_read_is_told_all_the_same(tmp_path, capsys):
+    rude = "class Rude(BaseException):\n    def __str__(self):\n        raise ValueError\nraise Rude"
+    (tmp_path / "mine.ipynb").write_text(notebook(rude, RIGHT))
+    assert main(str(tmp_path / "mine.ipynb")) == 0
+    assert "cell 2 raised Rude" in capsys.readouterr().out

@@ -62,7 +62,7 @@ def test_page_on_grading_speaks_of_this_folder_and_not_of_a_clone(made, root):
     for name in re.findall(r"`(source/|students/|nbgrader_config.py|templates/)`", page):
         assert (made / "exercises" / name).exists() or (made / name).exists(), name
     ours = (root / "exercises/TEACHING.md").read_text(encoding="utf-8")
-    assert ours.count("<!-- clone -->") == ours.count("<!-- class\n") == ours.count("\n-->\n") == 3
+    assert ours.count("<!-- clone -->") == ours.count("<!-- class\n") == ours.count("\n-->\n") == 4
 
 
 @pytest.mark.parametrize("script", ["", "# no cells\n", "# %%", "# %% [markdown]\n#\n#  indented\n#no blank"])

@@ -118,3 +118,13 @@ def test_it_takes_what_the_notebook_trains():
     explorer = stored_table(trained, updates=14)
     mean = 100 * trained.errors[1, 0, :, 1].mean()
     assert explorer.picture.outcome.startswith(f"rho 0.95, epsilon 1e-08, after 14 updates: {mean:.1f} (")
+
+
+def test_a_table_in_any_order_is_shown_under_its_own_labels():
+    given = {"rho": RHOS[::-1, None], "epsilon": EPSILONS[::-1]}
+    trained = networks.train("adadelta", networks.digits([0]), 1, tests=[7], **given)
+    explorer = stored_table(trained, updates=7)
+    explorer.set(rho=RHOS[-1], epsilon=EPSILONS[0])
+    assert f": {100 * trained.errors[0, -1, 0, 0]:.1f} (" in explorer.picture.outcome
+    with pytest.raises(ValueError, match="rho down the rows and epsilon across the columns"):
+        stored_table(networks.train("adadelta", networks.digits([0]), 1, rho=RHOS, epsilon=1e-6))

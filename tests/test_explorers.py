@@ -13,12 +13,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, quadratic, rmsprop_step, run
+from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, methods, quadratic, rmsprop_step, run
 from adaptive_edu.explorers import any_units, cells, compare, two_clocks
 from adaptive_edu.explorers.controls import Number
 from adaptive_edu.explorers.layout import ALONE, Layout
 from adaptive_edu.explorers.scales import SCALES
 from adaptive_edu.explorers.settings import plan, reference, settings
+from adaptive_edu.family import adopt
 from adaptive_edu.surfaces import RAVINE, SURFACES
 
 SLIDERS = ("rho", "epsilon", "learning_rate", "momentum", "curvature", "angle", "start_x", "start_y", "steps")
@@ -523,3 +524,21 @@ def test_the_twin_shows_what_a_slider_would(make):
 def test_importing_the_package_brings_no_explorer():
     code = "import sys, adaptive_edu; print([name for name in sys.modules if 'explorers' in name or 'ipywid' in name])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_method_that_has_changed_is_drawn_anew():
+    optimizer = Adagrad(learning_rate=0.1)
+    before = compare(methods=(optimizer,)).picture.outcome
+    optimizer.learning_rate = 2.0
+    assert compare(methods=(optimizer,)).picture.outcome != before
+
+
+def test_a_step_adopted_anew_under_its_name_is_drawn_anew():
+    said = []
+    try:
+        for step in (lambda param, grad, rate=0.1: (param - rate * grad,), lambda param, grad, rate=0.1: (param,)):
+            adopt(step, "mine")
+            said.append(compare(methods=("mine",), steps=20).picture.outcome)
+    finally:
+        del methods.METHODS["mine"], methods.NAMES["mine"]
+    assert said[0] != said[1]

@@ -3,7 +3,9 @@ import numpy as np
 import pytest
 
 from adaptive_edu import Adadelta, Adagrad, GradientDescent, Momentum, RMSProp
+from adaptive_edu.family import adopt
 from adaptive_edu.fast import accelerate
+from adaptive_edu.methods import METHODS, NAMES
 
 pytest.importorskip("numba", reason="the compiled path needs numba (the extra `fast`)")
 each_kind = pytest.mark.parametrize("kind", [GradientDescent, Momentum, Adagrad, RMSProp, Adadelta])
@@ -83,3 +85,13 @@ def test_checks_stay_on(kind):
     with pytest.raises(ValueError, match="grads must be finite; got nan"):
         optimizer.update([1.0, 2.0], [1.0, np.nan])
     assert same(before.values(), optimizer.state.values())
+
+
+def test_a_method_with_three_states_keeps_to_the_ordinary_path():
+    def three_step(param, grad, one, two, three, learning_rate=0.1):
+        return param - learning_rate * grad, one + 1, two + 1, three + 1
+    try:
+        optimizer = accelerate(adopt(three_step, "three")())
+        assert optimizer.update(1.0, 1.0) == 0.9 and optimizer.state["three"] == 1
+    finally:
+        METHODS.pop("three", None), NAMES.pop("three", None)

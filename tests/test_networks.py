@@ -169,9 +169,9 @@ def test_it_is_tested_when_asked_and_after_each_epoch_otherwise(data):
     assert asked.errors[:, -1].tolist() == last
 
 
-@pytest.mark.parametrize("tests", [[0, 6], [6, 13]])
+@pytest.mark.parametrize("tests", [[0, 6], [6, 13], [1.5, 6], []])
 def test_moments_outside_the_training_are_refused(data, tests):
-    with pytest.raises(ValueError, match=r"tests must be numbers of updates from 1 to 12; got \["):
+    with pytest.raises(ValueError, match=r"tests must be whole numbers of updates from 1 to 12; got \["):
         train("gd", data, 2, tests=tests, **SMALL)
 
 

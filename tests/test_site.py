@@ -187,6 +187,12 @@ def test_a_warning_fails_the_build_and_names_the_page(root, tmp_path):
     assert len(complaints) == 1 and complaints[0].startswith("index.md:3: WARNING")
 
 
+def test_a_folder_with_other_files_is_left_as_it_is(root, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    complaint, = build(root, tmp_path, lite=False)
+    assert "which holds other files" in complaint and [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
 def test_links_to_what_is_no_page_lead_to_the_repository():
     text = markdown("[a](../exercises/release/)", "notebooks/n.ipynb", {"notebooks/n.ipynb": "notebooks/n.ipynb"})
     assert text == f"[a]({links.REPOSITORY}/blob/main/exercises/release)"

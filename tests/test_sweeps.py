@@ -76,3 +76,16 @@ def test_a_diverging_lane_does_not_disturb_its_neighbours():
     lanes = sweep("gd", ROSENBROCK, steps=60, learning_rate=[1e-3, 1.0])
     assert np.array_equal(lanes.losses[:, 0], run("gd", ROSENBROCK, steps=60, learning_rate=1e-3).losses)
     assert not np.isfinite(lanes.final[1]) and np.isfinite(lanes.lowest[1])
+
+
+@pytest.mark.parametrize("step, told", [
+    (lambda param, grad, total, rate, epsilon: param, "must return param, sum_sq_grad; got 1 result"),
+    (lambda param, grad, total, rate, epsilon: (param[0], total), r"must return param of the shape \(2, 3\)")])
+def test_a_learners_step_is_held_to_its_signature(step, told):
+    with pytest.raises(ValueError, match=told):
+        sweep(step, RAVINE, steps=3, like="adagrad", learning_rate=np.ones(3))
+
+
+def test_a_grid_of_nothing_is_refused():
+    with pytest.raises(ValueError, match=r"must hold one setting or more; got shape \(0,\)"):
+        sweep("adagrad", RAVINE, steps=3, learning_rate=np.ones(0))

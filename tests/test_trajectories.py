@@ -17,7 +17,8 @@ from adaptive_edu import (
     steps_until,
     sweep,
 )
-from adaptive_edu.methods import METHODS
+from adaptive_edu.family import adopt
+from adaptive_edu.methods import METHODS, NAMES
 from adaptive_edu.surfaces import BOWL, RAVINE, ROSENBROCK, ROTATED_RAVINE
 from adaptive_edu.trajectories import first_difference
 
@@ -191,3 +192,22 @@ def test_steps_until_may_be_never():
 
 def test_a_class_is_not_needed_to_run_its_method():
     assert np.array_equal(run(Adadelta(rho=0.9), RAVINE).points, run(adadelta_step, RAVINE, rho=0.9).points)
+
+
+def test_the_first_difference_of_a_run_with_a_rate_for_each_coordinate():
+    trajectory = run(Adagrad(learning_rate=[0.1, 0.2]), RAVINE, steps=5)
+    assert first_difference(trajectory) is None and "learning_rate 0.1/0.2" in describe(trajectory)
+
+
+@pytest.mark.parametrize("divide", [lambda grad: grad / 0.0, lambda grad: np.divide(grad, 0.0)])
+def test_an_adopted_step_that_divides_by_zero_diverges_and_closures_are_kept(divide):
+    rate = 0.1
+
+    def mine_step(param, grad, epsilon=1e-8):
+        return (param - rate * divide(grad),)
+    try:
+        adopt(mine_step, "mine")
+        with np.errstate(all="ignore"):
+            assert run("mine", BOWL, steps=3).diverged
+    finally:
+        METHODS.pop("mine", None), NAMES.pop("mine", None)

@@ -5,7 +5,7 @@ from .links import NAME, OWNER, site
 
 PAGES = ("README.md", "notebooks/source/00_start.py", "docs/elsewhere.md")
 OURS = re.compile(r"((?:mybinder\.org/v2/gh|colab\.research\.google\.com/github|git(?:\+| clone )https://github\.com)/)"
-                  r"[\w.-]+/[\w.-]+")
+                  r"[\w.-]+/[\w-]+(?:\.[\w-]+)*?(?=\.git\b|\.?(?:[^\w.-]|$))")
 SITE = re.compile(r"https://[\w-]+\.github\.io/[\w.-]+/")
 
 

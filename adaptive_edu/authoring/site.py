@@ -48,7 +48,7 @@ def build(root, output, lite=True):
     root : Path
         The project's folder.
     output : path
-        Where the site goes; what was there is replaced.
+        Where the site goes: a new or empty folder, or a site, which is replaced.
     lite : bool
         Build JupyterLite, too.
 
@@ -59,6 +59,8 @@ def build(root, output, lite=True):
     if not all(map(find_spec, ("myst_nb", "pydata_sphinx_theme", "jupyterlite_core"))):
         return ["the site needs its tools: pip install -e '.[site]'"]
     output = Path(output).resolve()
+    if output.exists() and any(output.iterdir()) and not (output / ".buildinfo").exists():     # Sphinx leaves it
+        return [f"the site's folder must be new, empty, or a site built before; got {output}, which holds other files"]
     shutil.rmtree(output, ignore_errors=True)
     with TemporaryDirectory() as work:
         problems = _sphinx(root, Path(work).resolve(), output)      # complaints name the real folder

@@ -4,7 +4,7 @@ Composes what `svg` draws and `settings` runs; no formula and no drawing rule of
 """
 from functools import lru_cache
 
-from ..methods import NAMES
+from ..methods import NAMES, count
 from . import legend, twins
 from .controls import Choice, Number, Shown, Time
 from .explorer import Explorer
@@ -58,6 +58,8 @@ def compare(surface="ravine", methods=("adagrad", "rmsprop", "adadelta"), yours=
     epsilon 0.01: after 300 steps the loss is 0.42 for Adadelta.
     """
     require_known("compare", [*DEFAULTS, "curvature", "angle", "start_x", "start_y", "steps"], sliders, values)
+    if count(steps) < 1:
+        raise ValueError(f"steps must be >= 1, so that there is something to draw; got {steps}")
     if callable(surface):
         values = {"curvature": SCALES["curvature"].start, **values}
     elif "curvature" in {*sliders, *values}:

@@ -7,6 +7,7 @@ from time import monotonic
 
 import numpy as np
 
+from ..exercises.asking import in_words
 from ..interrupt import TookTooLong, time_limit
 
 PATIENCE = 0.7        # seconds of computing until an answer must be there; with the drawing, still within one second
@@ -109,15 +110,16 @@ def _within(seconds, call, name, printed):
         return None, f"{name} is not written yet, so the reference is shown alone."
     except TookTooLong:
         return None, f"{name} was stopped after {monotonic() - since:.1f} s: is there a loop that does not end?"
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return None, _sentence(name, error)
 
 
 def _sentence(name, error):
-    words = " ".join(str(error).split())
-    if isinstance(error, ValueError) and words.startswith(f"{name} must"):      # our own check of the results
-        return words if words.endswith(".") else words + "."
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    said = in_words(error)
+    if said.startswith(f"ValueError: {name} must"):         # our own check of the results
+        return said.removeprefix("ValueError: ").rstrip(".") + "."
     return f"{name} raised {said[:117] + '...' if len(said) > 120 else said}."
 
 

@@ -7,7 +7,7 @@ from ..figures import LOOKS, caption, look_of, stream_look
 from ..methods import NAMES
 from ..streams import COORDINATES
 from ..svg import swatch
-from ..trajectories import first_difference
+from ..trajectories import first_difference, in_short
 
 CLASS = "adaptive-edu-legend"
 
@@ -92,7 +92,7 @@ def _stream_row(label, stream, visible, step, coordinate):
 def _row(label, run, visible, step, verdict):
     if run is None:
         return f"<tr><td>{swatch(LOOKS['yours'])} {escape(label)}</td><td colspan=3>no run yet</td></tr>"
-    settings = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in run.hyperparameters.items())
+    settings = ", ".join(f"{name.replace('_', ' ')} {in_short(value)}" for name, value in run.hyperparameters.items())
     settings += f"<br>{escape(verdict)}" if verdict else ""
     lowest = int(np.argmin(run.losses))
     cells = (f"{swatch(look_of(run))} {escape(run.label)}", settings, _at(run, step),

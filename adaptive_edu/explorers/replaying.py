@@ -63,10 +63,9 @@ class Replay:
     """The view of `stored_table`: from the values of the sliders to a picture, without a widget."""
 
     def __init__(self, trained):
-        rho, epsilon = (np.unique(trained.hyperparameters[name]) for name in ("rho", "epsilon"))
+        rho, epsilon, errors = _in_order(trained)
         self.stored = {"rho": rho, "epsilon": epsilon, "updates": trained.updates}
         self.scales = {name: _stored(name, values) for name, values in self.stored.items()}
-        errors = 100 * trained.errors                       # rho, epsilon, seed, update
         self.errors, self.middle = errors, errors.mean(axis=2)
         self.least, self.most = errors.min(axis=2), errors.max(axis=2)
         self.curves = replace(CURVES, xlim=(0, float(trained.updates[-1])))
@@ -177,6 +176,16 @@ class Replay:
         axes[1].add_patch(plt.Rectangle((column - 0.48, row - 0.48), 0.96, 0.96, fill=False, color="black", lw=2))
         return (f"rho {values['rho']:g}, epsilon {values['epsilon']:g}, {values['updates']:g} updates: "
                 f"{self.middle[at]:.1f} ({self.least[at]:.1f} to {self.most[at]:.1f}) %.")
+
+
+def _in_order(trained):
+    """Return rho and epsilon as they rise, and the errors in their order, %: rho, epsilon, seed, update."""
+    rho, epsilon = np.atleast_2d(trained.hyperparameters["rho"], trained.hyperparameters["epsilon"])
+    if trained.errors.ndim != 4 or np.any(rho != rho[:, :1]) or np.any(epsilon != epsilon[:1]):
+        raise ValueError("trained must have rho down the rows and epsilon across the columns of one table; got "
+                         f"hyperparameters of shape {np.shape(trained.hyperparameters['rho'])}")
+    rows, columns = np.argsort(rho[:, 0]), np.argsort(epsilon[0])
+    return rho[rows, 0], epsilon[0, columns], 100 * trained.errors[np.ix_(rows, columns)]
 
 
 def _stored(words, values):

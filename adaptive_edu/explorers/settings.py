@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import hypot
 
-from ..methods import METHODS, method_of, point
+import numpy as np
+
+from ..methods import METHODS, key_of, method_of, point
 from ..optimizers import Optimizer
 from ..surfaces import Surface, rotate, surface_named
 from ..trajectories import run
@@ -36,8 +38,7 @@ class Plan:
 
     def key(self, method):
         """Return the key in `METHODS` of a method of the plan."""
-        return method if isinstance(method, str) else next(
-            key for key, kind in METHODS.items() if isinstance(method, kind))
+        return method if isinstance(method, str) else key_of(method)
 
 
 @dataclass(frozen=True)
@@ -125,13 +126,15 @@ def reference(settings, method):
     >>> reference(chosen, "gd").points[1].tolist()
     [-2.5, -1.0]
     """
-    given = known(settings, method) if isinstance(method, str) else {}
-    return _run(method, settings.surface, settings.steps, settings.start, tuple(given.items()))
+    key, given = (method, known(settings, method)) if isinstance(method, str) else (
+        key_of(method), {name: tuple(np.atleast_1d(value).tolist()) if np.ndim(value) else value
+                         for name, value in method.hyperparameters.items()})
+    return _run(METHODS[key], key, settings.surface, settings.steps, settings.start, tuple(given.items()))
 
 
 @lru_cache(maxsize=64)      # who does not have the hyperparameter that moves need not run again
-def _run(method, surface, steps, start, given):
-    return run(method, surface, steps, start, **dict(given))
+def _run(_, key, surface, steps, start, given):     # by class, too: a step may be adopted anew under its old name
+    return run(key, surface, steps, start, **dict(given))
 
 
 def learners(settings, function, like):

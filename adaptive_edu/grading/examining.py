@@ -59,9 +59,9 @@ def _some(name, code, runner, left, found):
         try:
             load(child, name, code, said)
             while said.kind in CALLABLE and left and word is not None:     # None: it waits for an answer, for ever
-                patient = left.pop()
+                patient = left[-1]              # taken out once there is an answer: a lost jail is asked again
                 word = child.examine(name, Lent(patient.exercise, patient.step()))
-                found[patient].append(ENDLESS if word is None else word)
+                found[left.pop()].append(ENDLESS if word is None else word)
             if word is None:
                 left[:] = [each for each in left if each is not patient]       # once is enough
         except (wire.Late, wire.Gone, wire.Malformed) as error:

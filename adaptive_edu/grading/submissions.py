@@ -10,6 +10,7 @@ from .words import few
 
 SUFFIXES = (".ipynb", ".py")
 DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".html", ".zip")      # what some hand in instead of a notebook
+LONGEST = 200                   # bytes of a student's name: more is added to it, and systems allow 255 for all
 DEEPEST = 8                     # folders, to look for what is not read
 SKIPPED = (".", "__")           # what systems leave: .DS_Store, .ipynb_checkpoints, __MACOSX, __pycache__
 NOT_THEIRS = {"timestamp.txt", "Thumbs.db", "desktop.ini"}      # nbgrader's and the system's
@@ -106,6 +107,7 @@ def name_of(name):
     """
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     safe = "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else "_" for letter in text)[:80]
+    safe = safe.encode()[:LONGEST].decode(errors="ignore")
     safe = "_" + safe[1:] if safe.startswith(("=", "+", "-", "@", ".", " ")) or not safe else safe
     return safe if safe == name else f"{safe}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:6]}"
 
@@ -130,7 +132,8 @@ def _submission(student, entries, names):
 
 def _in_folder(student, folder, names):
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder.is_dir() else []
+        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES
+                       and not path.name.startswith(SKIPPED)) if folder.is_dir() else []
     except OSError as problem:
         return Submission(student, None, f"its folder cannot be opened ({problem.strerror})")
     return _one_of(student, {path: path.name for path in paths}, names)

@@ -99,6 +99,9 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
     >>> train("adadelta", digits(seeds=[0, 1]), epochs=1, epsilon=[1e-6, 1e-4]).errors.shape
     (2, 2, 1)
     """
+    for name, value in {"epochs": epochs, "batch": batch}.items():
+        if not (isinstance(value, (int, np.integer)) and value >= 1):
+            raise ValueError(f"{name} must be a whole number >= 1; got {value!r:.60}")
     settings = broadcast(method, hyperparameters)
     shape = next(iter(settings.values())).shape
     columns = np.stack([values.ravel() for values in settings.values()])[..., None, None]
@@ -120,8 +123,8 @@ def train(method, data, epochs, hidden=(64, 32), batch=100, tests=None, progress
 
 def _moments(tests, last):
     tests = np.unique(tests)
-    if not np.all((tests >= 1) & (tests <= last)):
-        raise ValueError(f"tests must be numbers of updates from 1 to {last}; got {tests.tolist()!s:.60}")
+    if tests.dtype.kind not in "iu" or not np.all((tests >= 1) & (tests <= last)):      # none at all are floats
+        raise ValueError(f"tests must be whole numbers of updates from 1 to {last}; got {tests.tolist()!s:.60}")
     return tests
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 CLASS, SECONDS, MEMORY, LOUD = Path("/tmp/class"), 3.0, 3 << 30, 1 << 20       # LOUD: bytes of feedback
 STUDENTS = ("bob", "eve", "carl")
+OURS = {Path(__file__).parents[2], Path(sys.prefix)}        # in sight, though a clone may stand below /tmp
 
 
 def playground(root, attack, innocent):
@@ -26,7 +27,8 @@ def playground(root, attack, innocent):
     """
     limits = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))"
     words = [shutil.which("bwrap"), "--unshare-all", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--size", str(1 << 28),
-             "--tmpfs", "/tmp", "--dir", "/tmp/home", "--proc", "/proc", "--dev", "/dev", "--die-with-parent",
+             "--tmpfs", "/tmp", *(word for path in sorted(OURS) for word in ("--ro-bind", str(path), str(path))),
+             "--dir", "/tmp/home", "--proc", "/proc", "--dev", "/dev", "--die-with-parent",
              "--new-session", "--clearenv", "--setenv", "HOME", "/tmp/home", "--setenv", "PATH", os.environ["PATH"],
              "--setenv", "PYTHONPATH", str(root), "--setenv", "OPENBLAS_NUM_THREADS", "1", "--chdir", "/tmp", "--",
              sys.executable, "-c", f"{limits}; import runpy, sys; sys.argv = ['naive', {attack.suffix!r}]; "
@@ -83,11 +85,10 @@ def gradebook():
 def files():
     """Fingerprints of all that a submission may leave behind."""
     found = {}
-    for folder in ("/tmp", "/dev/shm"):
-        for path in Path(folder).rglob("*"):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
-            if "__pycache__" not in path.parts:
-                found[str(path)] = digest
+    for folder, folders, names in (place for top in ("/tmp", "/dev/shm") for place in os.walk(top)):
+        folders[:] = [name for name in folders if Path(folder, name) not in OURS and name != "__pycache__"]
+        for path in (Path(folder, name) for name in (*folders, *names)):
+            found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
     return found
 
 

@@ -5,7 +5,7 @@ import pytest
 from adaptive_edu.authoring.tasks import Task
 from adaptive_edu.clinic import grade_test, healthy, patients
 from adaptive_edu.exercises import EXERCISES, Answer
-from adaptive_edu.grading import examining, lending, marks
+from adaptive_edu.grading import examining, lending, marks, sandbox
 from adaptive_edu.grading.asking import Code
 from adaptive_edu.grading.assignments import tasks_of
 from adaptive_edu.tutor.open import nearly
@@ -199,3 +199,15 @@ def test_a_share_is_of_the_hidden_points_alone():
     task = Task("t", "code", {"t-paper": 1, "t-hidden": 2})
     finding = marks.Finding("wrong", "misses", "", paper=False, share=0.25)
     assert marks.points(task, finding) == {"t-paper": 0, "t-hidden": 0.5}
+
+
+def test_a_jail_that_is_lost_is_asked_again_about_the_same_step(mark, monkeypatch):
+    lost, ask = [], sandbox.Child.examine
+
+    def losing(child, name, lent):
+        if len(lost) < 1:
+            lost.append(lent)
+            raise sandbox.Lost
+        return ask(child, name, lent)
+    monkeypatch.setattr(sandbox.Child, "examine", losing)
+    assert mark(GOOD)[0].status == "passed" and lost

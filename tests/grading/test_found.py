@@ -176,3 +176,16 @@ def test_self_study_edition_handed_in_shows_none_of_our_hints(root, tmp_path, gr
     content = json.loads((root / "exercises" / "self_study" / "02_adagrad.ipynb").read_text())
     found, _ = grade({"ada.ipynb": json.dumps(content)})
     assert found == {"ada": "missing"} and not (tmp_path / "out" / "reader.html").exists()
+
+
+def test_a_long_name_in_any_script_is_graded_and_stays_one_student(grade):
+    name = "\N{HIRAGANA LETTER A}" * 80
+    found, _ = grade({f"{name}/02_adagrad.ipynb": notebook(RIGHT), "bob.py": RIGHT})
+    assert len(found) == 2 and all(len(student.encode()) < 220 for student in found)
+    assert len({student[:60] for student in found}) == 2
+
+
+def test_what_a_mac_adds_to_a_copy_is_no_second_file(grade):
+    found, _ = grade({"ada/solution.ipynb": notebook(RIGHT), "ada/._solution.ipynb": b"\0\5\x16\7",
+                      "bob/solution.ipynb": notebook(RIGHT)})
+    assert found["ada"] == found["bob"] != "rejected"

@@ -44,7 +44,7 @@ def converse(line):
 def run(source, whole, names):
     """Run one piece of code, or only what it defines; return "" or a sentence on what it raised."""
     try:
-        code = ast.parse(_python(source))
+        code = ast.parse(_python(source), "cell")
         code.body, missing = _importable(code.body if whole else filter(_defines, code.body))
         exec(compile(code, "<cell>", "exec"), names)
     except BaseException as problem:
