@@ -12,6 +12,7 @@ import numpy as np
 from contourpy import FillType, contour_generator
 from matplotlib.colors import to_hex
 
+from .aloud import aloud
 from .figures import Look, contour_levels, contour_tones
 
 INK, SOFT, GRID = "#333333", "#595959", "#E3E3E3"      # the first two reach contrast 7 on white
@@ -63,7 +64,7 @@ def document(width, height, parts, alt=None):
     >>> document(10, 10, [], alt="An empty picture.")[:46]
     '<svg viewBox="0 0 10 10" role="img" aria-label'
     """
-    role = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
+    role = f'role="img" aria-label="{escape(aloud(alt))}"' if alt else 'aria-hidden="true"'
     return (f'<svg viewBox="0 0 {width} {height}" {role} font-size="12" fill="{INK}" style="max-width:{width}px" '
             f'font-family="var(--jp-ui-font-family, sans-serif)">{"".join(parts)}</svg>')
 

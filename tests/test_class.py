@@ -33,7 +33,8 @@ def test_it_holds_lessons_exercises_guides_and_grading(made, root):
     for path in (root / "exercises/source").iterdir():
         assert {f"students/exercises/release/{path.name}/{path.name}.ipynb",
                 f"exercises/source/{path.name}/{path.name}.ipynb"} <= names
-    assert {"README.md", "teaching/schedule.md", "exercises/nbgrader_config.py", ".github/workflows/grade.yml"} <= names
+    assert {"README.md", "students/README.md", "teaching/schedule.md", "exercises/nbgrader_config.py",
+            ".github/workflows/grade.yml"} <= names
 
 
 def test_what_is_handed_out_shows_no_solution_of_an_exercise_for_marks_and_no_output(made):

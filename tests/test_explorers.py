@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from adaptive_edu import Adagrad, adadelta_step, adagrad_step, laws, methods, quadratic, rmsprop_step, run
+from adaptive_edu.aloud import aloud
 from adaptive_edu.explorers import any_units, cells, compare, two_clocks
 from adaptive_edu.explorers.controls import Number
 from adaptive_edu.explorers.layout import ALONE, Layout
@@ -360,7 +361,7 @@ def test_a_number_typed_that_the_slider_lacks_becomes_the_nearest_and_is_told_un
     number = explorer._controls[name]
     number.box.value = typed
     assert number.value == number.box.value == value
-    assert words in explorer._lines.value and words in explorer._spoken.value
+    assert words in explorer._lines.value and aloud(words) in explorer._spoken.value
     explorer.set(rho=0.5)
     assert "here" not in explorer._lines.value + explorer._spoken.value
 
@@ -369,7 +370,8 @@ def test_a_step_typed_beyond_the_last_becomes_the_last_and_is_told():
     explorer, words = compare(steps=30), "step can be from 0 to 30 here, not 31: 30 is shown."
     time = explorer._controls["step"]
     time.box.value = 31
-    assert time.value == time.box.value == 30 and words in explorer._lines.value and words in explorer._spoken.value
+    assert time.value == time.box.value == 30
+    assert words in explorer._lines.value and aloud(words) in explorer._spoken.value
     explorer._controls["rho"].slider.value = 1.0
     assert words not in explorer._lines.value
 
@@ -472,7 +474,7 @@ def test_the_outcome_is_said_once_after_the_last_movement():
         await asyncio.sleep(0.5)
         return quiet, said, explorer.picture.outcome
     quiet, said, outcome = asyncio.run(hand())
-    assert quiet == [] and len(said) == 1 and outcome in said[0] and 'aria-live="polite"' in said[0]
+    assert quiet == [] and len(said) == 1 and aloud(outcome) in said[0] and 'aria-live="polite"' in said[0]
 
 
 def test_a_stored_notebook_says_what_to_do():
@@ -542,3 +544,19 @@ def test_a_step_adopted_anew_under_its_name_is_drawn_anew():
     finally:
         del methods.METHODS["mine"], methods.NAMES["mine"]
     assert said[0] != said[1]
+
+
+def test_what_is_heard_has_its_powers_of_ten_in_words():
+    explorer = compare(methods=("adadelta",), sliders=("epsilon",), epsilon=1e-6)
+    explorer._rest("")
+    heard = [explorer._spoken.value, *re.findall(r'aria-label="([^"]*)"', explorer._lines.value)]
+    assert len(heard) == 2 and all("10 to the power of minus 6" in each and "1e-06" not in each for each in heard)
+    assert "1e-06" in explorer._lines.value
+
+
+def test_a_function_that_is_not_shown_is_not_spoken_of():
+    explorer = compare(methods=("adagrad",), yours=lambda param, grad, total, learning_rate=0.5, epsilon=1e-8: (
+        param - learning_rate * grad, total), like="adagrad")
+    assert " In yours " in explorer.picture.outcome
+    explorer.set(shown=())
+    assert "yours" not in explorer.picture.outcome

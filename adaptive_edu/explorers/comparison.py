@@ -116,7 +116,9 @@ class Comparison:
         verdict = legend.verdict(runs["yours"]) if self._learner and not problem else ""
         rows = legend.table(self.labels, runs, shown, step, verdict)
         ground = self._ground(chosen.surface, chosen.start, chosen.steps, coordinate)
-        outcome = legend.outcome(values, shown, step) + (f" In yours {verdict}." if verdict else "")
+        outcome = legend.outcome(values, shown, step)
+        if verdict and "yours" in shown:
+            outcome += f" In yours {verdict}."
         return Picture(ground, lines + rows, outcome, alt, chosen.steps, problem, printed)
 
     def twin(self, values, along=None, at=None):

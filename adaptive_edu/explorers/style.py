@@ -1,6 +1,8 @@
 """The sheet of style of every explorer. The figure is paper in both themes; the rest follows the theme."""
 from html import escape
 
+from ..aloud import aloud
+
 SHEET = """<style>
 .adaptive-edu-explorer { max-width: 1000px; overflow: visible; }
 .adaptive-edu-explorer > .widget-html { height: 0; margin: 0; }
@@ -68,4 +70,4 @@ def live(words):
     """Return the polite live region: heard, not seen."""
     return (f'<div role="status" aria-live="polite" aria-atomic="true" class="adaptive-edu-live" '
             f'style="position:absolute;top:-1px;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)">'
-            f'{escape(words)}</div>')
+            f'{escape(aloud(words))}</div>')

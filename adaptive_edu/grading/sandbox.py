@@ -147,7 +147,8 @@ class Jail:
         self.errors = tempfile.TemporaryFile()
         with theirs:
             self.process = subprocess.Popen(bubblewrap.command(program, self.limits), stdin=theirs, env={}, cwd="/",
-                                            stdout=subprocess.DEVNULL, stderr=self.errors)
+                                            stdout=subprocess.DEVNULL, stderr=self.errors,
+                                            start_new_session=True)     # else Ctrl-C ends it, as if it had been lost
         self.control.settimeout(START)
         if self._word() != b"ready\n":
             self.close()

@@ -436,8 +436,8 @@ print("ratio:", "not written yet" if mine is None else "right, 3/5" if abs(mine 
 # </details>
 
 # %% [markdown]
-# **Write the step.** The parameter may be a number, a list or an array of any shape, and so may its gradient and
-# both averages. Return the new parameter and the two new averages, and leave what came in as it was.
+# **Write the step.** The parameter may be a number or an array of any shape, and so may its gradient and both
+# averages. Return the new parameter and the two new averages, and leave what came in as it was.
 
 # %%
 def adadelta_step(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
@@ -447,16 +447,13 @@ def adadelta_step(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6
 check(adadelta_step)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>How can you make an array of whatever comes in?</details>
-# <details><summary>Hint 2</summary>Four lines, in the order of the tags. If you give the new averages the old names,
+# <details><summary>Hint</summary>Four lines, in the order of the tags. If you give the new averages the old names,
 # check that (AD2) still reads the average of squared steps as it came in.</details>
 # <details><summary>A solution</summary>
 #
 # ```python
 # def adadelta_step(param, grad, avg_sq_grad, avg_sq_delta, rho=0.95, epsilon=1e-6):
-#     param, grad = np.array(param, float), np.array(grad, float)
-#     avg_sq_grad = rho * np.array(avg_sq_grad, float) + (1 - rho) * grad**2
-#     avg_sq_delta = np.array(avg_sq_delta, float)
+#     avg_sq_grad = rho * avg_sq_grad + (1 - rho) * grad**2
 #     delta = -np.sqrt(avg_sq_delta + epsilon) / np.sqrt(avg_sq_grad + epsilon) * grad
 #     return param + delta, avg_sq_grad, rho * avg_sq_delta + (1 - rho) * delta**2
 # ```

@@ -222,6 +222,10 @@ def large_class(folder, count=40):
     return folder
 
 
+def test_ctrl_c_of_a_terminal_reaches_the_grader_and_not_its_jail(jail):
+    assert os.getpgid(jail.process.pid) != os.getpgid(0)
+
+
 @pytest.mark.parametrize("how", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGKILL])
 def test_interrupted_run_resumes_to_the_same_bytes(jail, tmp_path, how):
     folder, rng = large_class(tmp_path / "class"), random.Random(int(how))
