@@ -65,7 +65,7 @@ each_update = pytest.mark.parametrize("path", UPDATES, indirect=True)
 @pytest.fixture
 def path(request, monkeypatch):
     if "pieces" in request.param:
-        monkeypatch.setattr(pieces, "PIECE", 2)
+        monkeypatch.setattr(pieces, "PIECE", 8)          # bytes: one or two elements
     return PATHS[request.param]
 
 

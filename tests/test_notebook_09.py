@@ -203,7 +203,7 @@ def test_in_place_takes_about_two_thirds():
 
 
 def test_the_classes_cut_at_what_the_page_says():
-    assert f"pieces of {PIECE:,}".replace(",", " ") in PAGE
+    assert f"pieces of {PIECE // 8:,}".replace(",", " ") in PAGE
 
 
 def test_the_valley_of_chunks_is_broad_and_well_above_the_limit():

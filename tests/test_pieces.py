@@ -77,11 +77,11 @@ KERNELS = [reads_the_old_state_late, reads_the_old_params_late, reads_the_gradie
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(pieces, "PIECE", 8)
+    monkeypatch.setattr(pieces, "PIECE", 32)
 
 
 def arrays(dtype):
-    draws = np.random.default_rng(0).normal(size=(3, 21))        # two pieces and a part of one
+    draws = np.random.default_rng(0).normal(size=(3, 21))        # pieces and a part of one
     return [*draws[:2].astype(dtype), abs(draws[2]).astype(dtype)]
 
 

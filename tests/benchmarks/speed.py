@@ -21,7 +21,7 @@ from time import perf_counter
 RECORD = Path(__file__).parents[1] / "records" / "speed.json"
 ALONE = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMBA", "VECLIB_MAXIMUM")}
 SIZES = (10, 1_000, 100_000, 1_000_000, 10_000_000)
-ROUNDS = 7
+ROUNDS = 20
 
 
 def best_of(functions, rounds=ROUNDS, least=1e-3):
